@@ -94,7 +94,7 @@ CASE_TRANSITIONS: dict[str, CaseTransition] = {
         title="Early investigative advice requested",
         button="Save request",
         date_label="Date you requested advice",
-        hint="Early investigative advice is asked of the CPS before charge. Record the dates only, not the advice.",
+        hint="Ask the CPS for early investigative advice before charge. Record the dates only, not the advice.",
     ),
     "receive_advice": CaseTransition(
         source=frozenset({CaseStatus.ADVICE_REQUESTED}),

@@ -37,8 +37,8 @@ CHECKS: tuple[CaseCheck, ...] = (
     ),
     CaseCheck(
         code="order_gap",
-        title="Convicted, no prevention order considered",
-        label="Convicted, no order considered",
+        title="Prevention order not considered",
+        label="Prevention order not considered",
         to_do="For a slavery or trafficking offence, decide whether to ask the court for a slavery and trafficking"
         " prevention order, and record it.",
         question=lambda rows, _today: rows.with_order_gap(),

@@ -79,6 +79,9 @@ class ChargeResult(models.TextChoices):
 
     GUILTY_PLEA = "plea", "Convicted on a guilty plea"
     CONVICTED = "trial", "Convicted after trial"
+    LESSER = "lesser", "Convicted of a lesser offence"
+    INSANITY = "insanity", "Not guilty by reason of insanity"
+    DISABILITY = "disability", "Unfit to plead, found to have done the act"
     JURY = "jury", "Jury acquittal"
     JUDGE = "judge", "Judge-directed acquittal"
     DISMISSED = "dismissed", "Dismissed after trial"

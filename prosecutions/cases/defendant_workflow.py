@@ -25,10 +25,17 @@ UNDECIDED = frozenset({DefendantStatus.CHARGED, DefendantStatus.AT_COURT, Defend
 CONVICTED = frozenset({DefendantStatus.CONVICTED, DefendantStatus.SENTENCED})
 FINISHED = CONVICTED | {DefendantStatus.NOT_CONVICTED}  # every charge has its result
 IN_COURT = UNDECIDED | FINISHED  # all but those that were removed
-CONVICTIONS = frozenset({ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED})
-AFTER_TRIAL = frozenset({ChargeResult.CONVICTED, ChargeResult.JURY, ChargeResult.JUDGE, ChargeResult.DISMISSED})
-# Of a defendant who is not convicted, the result is the first of these that a charge has.
-UNSUCCESSFUL = (
+CONVICTIONS = frozenset({ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED, ChargeResult.LESSER})
+SPECIAL_VERDICTS = frozenset({ChargeResult.INSANITY, ChargeResult.DISABILITY})  # no convictions
+ACQUITTALS = frozenset({ChargeResult.JURY, ChargeResult.JUDGE})
+AFTER_TRIAL = ACQUITTALS | SPECIAL_VERDICTS | {ChargeResult.CONVICTED, ChargeResult.DISMISSED}
+# The result of a defendant is the first of these that a charge has.
+RESULTS = (
+    ChargeResult.CONVICTED,
+    ChargeResult.GUILTY_PLEA,
+    ChargeResult.LESSER,
+    ChargeResult.INSANITY,
+    ChargeResult.DISABILITY,
     ChargeResult.JURY,
     ChargeResult.JUDGE,
     ChargeResult.DISMISSED,
@@ -36,8 +43,10 @@ UNSUCCESSFUL = (
     ChargeResult.DISCONTINUED,
     ChargeResult.ADMINISTRATIVE,
 )
-# A court makes a prevention order on a conviction of such an offence (section 14, Modern Slavery Act 2015).
+# A court makes a prevention order on a conviction, or a special verdict, about such an offence (section 14, Modern
+# Slavery Act 2015). What a lesser offence is, only a charge of its own says.
 ORDER_GROUPS = frozenset({OffenceGroup.SLAVERY, OffenceGroup.CONSPIRACY})
+ORDER_RESULTS = SPECIAL_VERDICTS | {ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED}
 WITH_LENGTH = frozenset({SentenceKind.IMPRISONMENT, SentenceKind.YOUTH_DETENTION, SentenceKind.SUSPENDED})
 # What may follow in the consideration of a prevention order. A court may make one without an application (section 14).
 NEXT_ORDER = {
@@ -83,8 +92,8 @@ class DefendantFacts:
     order: str = ""
     order_on: date | None = None
     new_order: str = ""
-    is_convicted: bool = False
-    allows_order: bool = False  # convicted of an offence for which a court can make a prevention order
+    is_finished: bool = False
+    allows_order: bool = False  # a charge ended in a result for which a court can make a prevention order
     is_case_charged: bool = True
     can_undo: bool = False
 
@@ -145,14 +154,18 @@ def _needs_result(facts: DefendantFacts) -> str:
         return "Select the charges."
     if facts.result not in ChargeResult.values:
         return "Select the result."
-    if facts.result in AFTER_TRIAL and facts.trial_on is None:
-        return "Enter the trial date first."
-    if facts.result in AFTER_TRIAL and facts.on is not None and facts.trial_on and facts.on < facts.trial_on:
-        return f"The trial starts on {in_words(facts.trial_on)}. Enter that date or a later one."
-    if facts.result == ChargeResult.GUILTY_PLEA and not facts.pleas <= {Plea.GUILTY, Plea.LESSER}:
+    if facts.result == ChargeResult.GUILTY_PLEA and facts.pleas & {Plea.LESSER}:
+        return f"The plea is to a lesser offence. Select “{ChargeResult.LESSER.label}”."
+    if facts.result == ChargeResult.GUILTY_PLEA and not facts.pleas <= {Plea.GUILTY}:
         return "Record the guilty plea first."
-    if facts.result in {ChargeResult.JURY, ChargeResult.JUDGE} and facts.pleas & {Plea.GUILTY}:
+    if facts.result in ACQUITTALS | SPECIAL_VERDICTS | {ChargeResult.LESSER} and facts.pleas & {Plea.GUILTY}:
         return "The plea is guilty. Correct the plea first if it is wrong."
+    is_without_plea = facts.result == ChargeResult.LESSER and not facts.pleas <= {Plea.LESSER}
+    if facts.result in AFTER_TRIAL or is_without_plea:
+        if facts.trial_on is None:
+            return "Enter the trial date first."
+        if facts.on is not None and facts.on < facts.trial_on:
+            return f"The trial starts on {in_words(facts.trial_on)}. Enter that date or a later one."
     if facts.on is not None and any(day > facts.on for day in facts.plea_days):
         return "The result is before the plea. Check both dates."
     return ""
@@ -211,12 +224,13 @@ def _needs_order(facts: DefendantFacts) -> str:
     if facts.new_order not in NEXT_ORDER[PreventionOrder(facts.order)]:
         now = PreventionOrder(facts.order).label.lower()
         return f"“{PreventionOrder(facts.new_order).label}” can’t follow “{now}”. Record the application first."
-    if facts.new_order == PreventionOrder.MADE and not facts.is_convicted:
-        return "Here an order follows a conviction. Record the conviction first."
+    if facts.new_order == PreventionOrder.MADE and not facts.is_finished:
+        return "Here an order follows a conviction or a special verdict. Record the result first."
     if facts.new_order == PreventionOrder.MADE and not facts.allows_order:
         return (
             "This defendant is not convicted of a slavery or trafficking offence. A court makes this order on a"
-            " conviction only for such an offence (section 14, Modern Slavery Act 2015). Check the charges and results."
+            " conviction, or a special verdict, only for such an offence (section 14, Modern Slavery Act 2015). Check"
+            " the charges and results."
         )
     if (
         facts.new_order == PreventionOrder.MADE
@@ -305,7 +319,8 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         button="Save result",
         date_label="Date of the result",
         hint="A defendant is convicted if any charge ends in a conviction. The prosecution is finished when every"
-        " charge has its result.",
+        " charge has its result. If a lesser offence is itself a slavery or trafficking offence, add it as a charge"
+        " first, and record the conviction there.",
         fields=("chosen", "result"),
         why_not=_needs_result,
     ),
@@ -326,7 +341,8 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         button="Save",
         date_label="Date",
         hint="Decide for every defendant convicted of a slavery or trafficking offence, or of a conspiracy to commit"
-        " one, whether to ask the court for an order (section 14, Modern Slavery Act 2015).",
+        " one, whether to ask the court for an order (section 14, Modern Slavery Act 2015). The court can also make one"
+        " after a special verdict.",
         fields=("new_order",),
         why_not=_needs_order,
     ),
@@ -371,10 +387,7 @@ def result_of(results: list[str]) -> str:
     """Return a defendant’s result from those of all charges: a conviction if there is one; empty until all have one."""
     if not results or not all(results):
         return ""
-    for result in (ChargeResult.CONVICTED, ChargeResult.GUILTY_PLEA, *UNSUCCESSFUL):
-        if result in results:
-            return result
-    return ""
+    return next((result for result in RESULTS if result in results), "")
 
 
 def status_after(results: list[str], *, status: str) -> str:

@@ -311,7 +311,7 @@ def facts_of(
         "order": defendant.order,
         "order_on": defendant.order_on,
         "new_order": entered.new_order,
-        "is_convicted": defendant.is_convicted,
+        "is_finished": defendant.is_finished,
         "allows_order": any(charge.allows_order for charge in charges),
         "is_case_charged": defendant.case.is_charged,
         "can_undo": last_step(defendant) is not None,

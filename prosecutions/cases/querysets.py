@@ -18,7 +18,7 @@ from investigations.models import Holding
 from prosecutions.cases import limit_warnings, permissions
 from prosecutions.cases.case_workflow import ENDED_WITHOUT_CHARGE
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, PreventionOrder, Remand
-from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED, ORDER_GROUPS, UNDECIDED
+from prosecutions.cases.defendant_workflow import FINISHED, ORDER_GROUPS, ORDER_RESULTS, UNDECIDED
 
 if TYPE_CHECKING:
     from prosecutions.models import (
@@ -147,12 +147,12 @@ class DefendantQuerySet(models.QuerySet["Defendant"]):
         return self.order_by("number").prefetch_related("charges")
 
     def with_order_gap(self) -> Self:
-        """Convicted of an offence for which a court can make a prevention order, which nobody considered."""
+        """Finished with a result for which a court can make a prevention order, which nobody considered."""
         charges: Any = self.model._meta.get_field("charges").related_model
         leading = charges.objects.filter(
-            defendant=OuterRef("pk"), is_removed=False, result__in=sorted(CONVICTIONS), group__in=sorted(ORDER_GROUPS)
+            defendant=OuterRef("pk"), is_removed=False, result__in=sorted(ORDER_RESULTS), group__in=sorted(ORDER_GROUPS)
         )
-        return self.filter(Exists(leading), status__in=sorted(CONVICTED), order=PreventionOrder.NOT_CONSIDERED)
+        return self.filter(Exists(leading), status__in=sorted(FINISHED), order=PreventionOrder.NOT_CONSIDERED)
 
 
 class ChargeQuerySet(models.QuerySet["Charge"]):

@@ -1,4 +1,4 @@
-"""A court can extend a limit beyond the days already used, a flag may not be known, and no column has the first force."""
+"""Limits that a court extended, flags that are not known, lesser offences and special verdicts; no first force."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
             model_name="defendant",
             name="prosecutions_defendant_limit_is_of_custody",
         ),
+        migrations.RemoveConstraint(
+            model_name="defendant",
+            name="prosecutions_defendant_convicted_by_result",
+        ),
+        migrations.RemoveConstraint(
+            model_name="defendant",
+            name="prosecutions_defendant_order_after_conviction",
+        ),
         migrations.RemoveField(
             model_name="prosecutioncase",
             name="first_force",
@@ -26,6 +34,48 @@ class Migration(migrations.Migration):
             name="used_days",
             field=models.PositiveSmallIntegerField(
                 db_default=0, default=0, verbose_name="days already in custody for the offence"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="charge",
+            name="result",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("plea", "Convicted on a guilty plea"),
+                    ("trial", "Convicted after trial"),
+                    ("lesser", "Convicted of a lesser offence"),
+                    ("insanity", "Not guilty by reason of insanity"),
+                    ("disability", "Unfit to plead, found to have done the act"),
+                    ("jury", "Jury acquittal"),
+                    ("judge", "Judge-directed acquittal"),
+                    ("dismissed", "Dismissed after trial"),
+                    ("no_evidence", "No evidence offered"),
+                    ("discontinued", "Discontinued"),
+                    ("administrative", "Administrative finalisation"),
+                ],
+                max_length=14,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="defendant",
+            name="result",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("plea", "Convicted on a guilty plea"),
+                    ("trial", "Convicted after trial"),
+                    ("lesser", "Convicted of a lesser offence"),
+                    ("insanity", "Not guilty by reason of insanity"),
+                    ("disability", "Unfit to plead, found to have done the act"),
+                    ("jury", "Jury acquittal"),
+                    ("judge", "Judge-directed acquittal"),
+                    ("dismissed", "Dismissed after trial"),
+                    ("no_evidence", "No evidence offered"),
+                    ("discontinued", "Discontinued"),
+                    ("administrative", "Administrative finalisation"),
+                ],
+                max_length=14,
             ),
         ),
         migrations.AlterField(
@@ -53,6 +103,33 @@ class Migration(migrations.Migration):
                 ),
                 name="prosecutions_defendant_limit_is_of_custody",
                 violation_error_message="Only a defendant in custody has a custody time limit.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defendant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result__in", ["lesser", "plea", "trial"]), ("status__in", ["convicted", "sentenced"])),
+                    models.Q(
+                        models.Q(("status__in", ["convicted", "sentenced"]), _negated=True),
+                        models.Q(("result__in", ["lesser", "plea", "trial"]), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="prosecutions_defendant_convicted_by_result",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defendant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("order", "made"), _negated=True),
+                    ("status__in", ["convicted", "sentenced"]),
+                    ("result__in", ["disability", "insanity"]),
+                    _connector="OR",
+                ),
+                name="prosecutions_defendant_order_after_conviction",
+                violation_error_message="Here an order follows a conviction or a special verdict.",
             ),
         ),
     ]

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from investigations.models import Investigation
-from prosecutions.cases.case_workflow import CHARGES, ENDED_WITHOUT_CHARGE, MOST_SUSPECTS
+from prosecutions.cases.case_workflow import CHARGES, MOST_SUSPECTS
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
 from prosecutions.cases.querysets import ProsecutionCaseQuerySet, ProsecutionStepQuerySet
 from reference.models import Force
@@ -97,11 +97,6 @@ class ProsecutionCase(models.Model):
     def is_charged(self) -> bool:
         """Whether the decision was to charge, so that it has defendants."""
         return self.status == CaseStatus.CHARGED
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether it ended without a charge."""
-        return self.status in ENDED_WITHOUT_CHARGE
 
     @property
     def colour(self) -> str:

@@ -22,7 +22,16 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
-from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED, ORDER_GROUPS, UNDECIDED, WITH_LENGTH
+from prosecutions.cases.defendant_workflow import (
+    CONVICTED,
+    CONVICTIONS,
+    FINISHED,
+    ORDER_GROUPS,
+    ORDER_RESULTS,
+    SPECIAL_VERDICTS,
+    UNDECIDED,
+    WITH_LENGTH,
+)
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet
 from prosecutions.models.cases import ProsecutionCase
 from reference.models import Force
@@ -112,9 +121,11 @@ class Defendant(models.Model):
                 violation_error_message="Enter the date.",
             ),
             models.CheckConstraint(
-                condition=~Q(order=PreventionOrder.MADE) | Q(status__in=sorted(CONVICTED)),
+                condition=~Q(order=PreventionOrder.MADE)
+                | Q(status__in=sorted(CONVICTED))
+                | Q(result__in=sorted(SPECIAL_VERDICTS)),
                 name="prosecutions_defendant_order_after_conviction",
-                violation_error_message="A court makes this order only against a convicted defendant.",
+                violation_error_message="Here an order follows a conviction or a special verdict.",
             ),
         ]
         indexes = [
@@ -135,9 +146,9 @@ class Defendant(models.Model):
         return self.status in UNDECIDED
 
     @property
-    def is_convicted(self) -> bool:
-        """Whether every charge has its result and one of them is a conviction."""
-        return self.status in CONVICTED
+    def is_finished(self) -> bool:
+        """Whether every charge has its result."""
+        return self.status in FINISHED
 
     @property
     def is_removed(self) -> bool:
@@ -151,11 +162,11 @@ class Defendant(models.Model):
 
     @property
     def has_order_gap(self) -> bool:
-        """Whether a court can make a prevention order for a conviction, and nobody considered one.
+        """Whether a court can make a prevention order because of a result, and nobody considered one.
 
         Prefetch `charges` for several defendants (`DefendantQuerySet.for_case_page`).
         """
-        if not self.is_convicted or self.order != PreventionOrder.NOT_CONSIDERED:
+        if not self.is_finished or self.order != PreventionOrder.NOT_CONSIDERED:
             return False
         return any(charge.allows_order for charge in self.charges.all())
 
@@ -219,5 +230,5 @@ class Charge(models.Model):
 
     @property
     def allows_order(self) -> bool:
-        """Whether it ended in a conviction for which a court can make a prevention order."""
-        return not self.is_removed and self.result in CONVICTIONS and self.group in ORDER_GROUPS
+        """Whether it ended in a result for which a court can make a prevention order."""
+        return not self.is_removed and self.result in ORDER_RESULTS and self.group in ORDER_GROUPS

@@ -103,7 +103,7 @@ def test_investigation_goes_from_early_advice_to_a_sentence_and_an_acquittal(off
     faults += looking.faults_of(page, name="a convicted defendant", words=True)
 
     page.goto("/")
-    expect(page.locator("main")).to_contain_text("Convicted, no prevention order considered: 1")
+    expect(page.locator("main")).to_contain_text("Prevention order not considered: 1")
     page.goto(first.get_absolute_url())
     _step(page, "Record a prevention order", "Date", ago[60], "Save", choices=("Applied for",))
     _step(page, "Record a prevention order", "Date", ago[30], "Save", choices=("Made",))

@@ -152,7 +152,7 @@ def test_urn_is_searched_in_finished_cases_too(case: ProsecutionCase, first: Def
 def test_exported_list_names_its_filters_in_words_and_logs_codes(case: ProsecutionCase, priya: User) -> None:
     narrowed = list_export.narrowed(QueryDict("show=order_gap&urn=50AB1234526"), priya)
 
-    assert narrowed.in_words == ("Show: Convicted, no order considered", "URN: used")
+    assert narrowed.in_words == ("Show: Prevention order not considered", "URN: used")
     assert narrowed.filters == "show order_gap, urn given"
 
 

@@ -197,13 +197,40 @@ def test_order_is_for_those_convicted_of_slavery_trafficking_or_a_conspiracy(
     done = making.step(person, "result", by=priya, on=making.ago(30), chosen=(2,), result=result)
 
     is_possible = result == ChargeResult.CONVICTED
-    assert done.is_convicted
+    assert done.status == DefendantStatus.CONVICTED
     assert done.has_order_gap is is_possible
     assert Defendant.objects.with_order_gap().exists() is is_possible
     assert ProsecutionCase.objects.with_order_gap().exists() is is_possible
     if not is_possible:
         with pytest.raises(TransitionNotAllowed, match="not convicted of a slavery or trafficking offence"):
             making.step(person, "order", by=priya, new_order=PreventionOrder.MADE)
+
+
+@pytest.mark.parametrize(
+    ("result", "status", "allows_order"),
+    [
+        (ChargeResult.LESSER, DefendantStatus.CONVICTED, False),
+        (ChargeResult.INSANITY, DefendantStatus.NOT_CONVICTED, True),
+        (ChargeResult.DISABILITY, DefendantStatus.NOT_CONVICTED, True),
+        (ChargeResult.JURY, DefendantStatus.NOT_CONVICTED, False),
+    ],
+)
+def test_special_verdict_is_no_conviction_but_allows_an_order(
+    first: Defendant, priya: User, result: ChargeResult, status: DefendantStatus, allows_order: bool
+) -> None:
+    making.at_court(first, by=priya)
+    making.step(first, "set_trial", by=priya, on=making.ago(30))
+    done = making.step(first, "result", by=priya, on=making.ago(30), chosen=(1,), result=result)
+
+    assert (done.status, done.result) == (status, result)
+    assert done.has_order_gap is allows_order
+    assert Defendant.objects.with_order_gap().exists() is allows_order
+    if allows_order:
+        made = making.step(first, "order", by=priya, new_order=PreventionOrder.MADE)
+        assert (made.order, made.has_order_gap) == (PreventionOrder.MADE, False)
+    else:
+        with pytest.raises(TransitionNotAllowed, match="not convicted of a slavery or trafficking offence"):
+            making.step(first, "order", by=priya, new_order=PreventionOrder.MADE)
 
 
 def test_undoing_a_result_restores_the_defendant_and_the_charge(first: Defendant, priya: User) -> None:
@@ -334,7 +361,7 @@ def test_to_do_list_has_what_is_late_and_the_order_gap(
 
     assert titles == {
         "Court date passed, no result: 1",
-        "Convicted, no prevention order considered: 1",
+        "Prevention order not considered: 1",
         "Charging decision overdue: 1",
     }
 

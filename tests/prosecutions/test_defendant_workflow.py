@@ -90,26 +90,31 @@ def test_step_of_a_defendant_is_refused_without_each_of_its_facts(move: str) -> 
         ("result", {"trial_on": TODAY + timedelta(days=3)}, "trial starts on 27 November 2026"),
         ("result", {"result": ChargeResult.GUILTY_PLEA, "pleas": frozenset({Plea.NOT_GUILTY})}, "guilty plea first"),
         ("result", {"pleas": frozenset({Plea.GUILTY})}, "plea is guilty"),
+        ("result", {"pleas": frozenset({Plea.GUILTY}), "result": ChargeResult.INSANITY}, "plea is guilty"),
+        ("result", {"pleas": frozenset({Plea.GUILTY}), "result": ChargeResult.LESSER}, "plea is guilty"),
+        ("result", {"pleas": frozenset({Plea.LESSER}), "result": ChargeResult.GUILTY_PLEA}, "to a lesser offence"),
+        ("result", {"trial_on": None, "result": ChargeResult.LESSER, "pleas": frozenset({""})}, "trial date first"),
+        ("result", {"trial_on": None, "result": ChargeResult.DISABILITY}, "trial date first"),
         ("result", {"plea_days": frozenset({TODAY + timedelta(days=1)})}, "before the plea"),
         ("extend_limit", {"custody_limit_on": TODAY - timedelta(days=1)}, "only extend it before it ends"),
         ("extend_limit", {"new_limit_on": LIMIT}, "Enter a later date"),
         ("sentence", {"sentence": SentenceKind.FINE}, "Leave the months blank"),
         ("sentence", {"months": 1_201}, "up to 1200 months"),
         ("sentence", {"last_result_on": TODAY + timedelta(days=1)}, "last result was on"),
-        ("order", {"new_order": PreventionOrder.MADE, "order": PreventionOrder.APPLIED}, "Record the conviction first"),
+        ("order", {"new_order": PreventionOrder.MADE, "order": PreventionOrder.APPLIED}, "Record the result first"),
         ("order", {"new_order": PreventionOrder.REFUSED}, "Record the application first"),
-        ("order", {"new_order": PreventionOrder.MADE}, "Record the conviction first"),
+        ("order", {"new_order": PreventionOrder.MADE}, "Record the result first"),
         (
             "order",
             {
                 "new_order": PreventionOrder.MADE,
-                "is_convicted": True,
+                "is_finished": True,
                 "allows_order": True,
                 "last_result_on": TODAY + timedelta(days=1),
             },
             "The last result was on",
         ),
-        ("order", {"new_order": PreventionOrder.MADE, "is_convicted": True}, "only for such an offence"),
+        ("order", {"new_order": PreventionOrder.MADE, "is_finished": True}, "only for such an offence"),
         ("remand", {"new_remand": Remand.BAIL, "track": "crown"}, "Only custody has a time limit"),
         ("set_trial", {"on": TODAY + timedelta(days=3_000)}, "more than five years ahead"),
         ("extend_limit", {"new_limit_on": TODAY + timedelta(days=3_000)}, "more than five years ahead"),
@@ -155,6 +160,22 @@ def test_a_plea_and_a_trial_are_not_before_the_first_hearing(hearing: date, on: 
         given = DEFENDANT_ALLOWED[move] | {"on": on, "first_hearing_on": hearing}
         if not defendant_workflow.refusal_of_defendant(move, status=status, facts=defendant_facts(**given)):
             assert hearing <= on
+
+
+def test_plea_to_a_lesser_offence_is_a_conviction_without_a_trial() -> None:
+    given = DEFENDANT_ALLOWED["result"] | {
+        "trial_on": None,
+        "result": ChargeResult.LESSER,
+        "pleas": frozenset({Plea.LESSER}),
+    }
+
+    assert not defendant_workflow.refusal_of_defendant(
+        "result", status=DefendantStatus.AT_COURT, facts=defendant_facts(**given)
+    )
+
+
+def test_every_result_of_a_charge_has_its_place_among_those_of_a_defendant() -> None:
+    assert set(defendant_workflow.RESULTS) == set(ChargeResult)
 
 
 @given(st.lists(st.sampled_from(["", *ChargeResult.values]), max_size=5))

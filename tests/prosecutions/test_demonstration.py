@@ -68,6 +68,6 @@ def test_prosecutions_of_a_force_reach_a_sentence_with_an_order_and_an_acquittal
     ]
     assert {item.title.partition(":")[0] for item in prosecution_todo.items_for(by)} == {
         "Custody time limit near",
-        "Convicted, no prevention order considered",
+        "Prevention order not considered",
         "Charging decision overdue",
     }
