@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.govuk import in_words
+from core.sentences import counted_noun
 from core.workflow import Transition
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
 
@@ -73,10 +74,19 @@ def _needs_decision(facts: CaseFacts) -> str:
         return "Select the charging decision."
     if facts.decision not in CHARGES:
         return "Leave the number blank unless the decision is to charge." if facts.charged else ""
+    return _needs_number_charged(facts)
+
+
+def _needs_number_charged(facts: CaseFacts) -> str:
     if not facts.charged:
         return "Enter the number of suspects to be charged."
     if facts.suspects is not None and facts.charged > facts.suspects:
-        return f"{facts.suspects} suspects were referred. Enter that number or fewer, or undo the referral first."
+        return f"The last referral has {counted_noun(facts.suspects, 'suspect')}. Enter that number or fewer."
+    if facts.charged < facts.defendants:
+        return (
+            f"The case has {counted_noun(facts.defendants, 'defendant')}. Enter that number or more, or remove those"
+            " added by mistake first."
+        )
     return ""
 
 
@@ -124,6 +134,17 @@ CASE_TRANSITIONS: dict[str, CaseTransition] = {
         hint="If the CPS decides about other suspects later, add another prosecution for them, with the same URN.",
         fields=("decision", "charged"),
         why_not=_needs_decision,
+    ),
+    "correct_charged": CaseTransition(
+        source=frozenset({CaseStatus.CHARGED}),
+        target=CaseStatus.CHARGED,
+        verb="correct the number charged",
+        title="Number of suspects charged corrected",
+        button="Save number",
+        hint="Use this if the number was entered wrongly. If the CPS decided about other suspects later, add another"
+        " prosecution for them, with the same URN.",
+        fields=("charged",),
+        why_not=_needs_number_charged,
     ),
     "withdraw": CaseTransition(
         source=BEFORE_DECISION,

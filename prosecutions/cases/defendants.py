@@ -109,8 +109,8 @@ def why_not_added(case: ProsecutionCase, *, by: User) -> str:
         return "Record the decision to charge first."
     if case.charged is not None and case.defendants.counted().count() >= case.charged:
         return (
-            f"The decision was to charge {counted_noun(case.charged, 'suspect')}, and each is added. If others were"
-            " charged later, add another prosecution to the investigation, with the same URN."
+            f"The decision was to charge {counted_noun(case.charged, 'suspect')}, and each is added. If the number is"
+            " wrong, correct it first. If others were charged later, add another prosecution with the same URN."
         )
     return ""
 

@@ -101,10 +101,16 @@ class CaseStepForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Select the charging decision."},
             )
+        if "charged" in transition.fields:
+            is_only_for_charge = "decision" in transition.fields
             self.fields["charged"] = _number(
-                f"Suspects to be charged, of {case.suspects}", "", most=MOST_SUSPECTS, required=False
+                f"Suspects to be charged, of {case.suspects}",
+                "Enter the number of suspects to be charged.",
+                most=MOST_SUSPECTS,
+                required=not is_only_for_charge,
             )
-            self.fields["charged"].help_text = "Only if the decision is to charge."
+            if is_only_for_charge:
+                self.fields["charged"].help_text = "Only if the decision is to charge."
 
     @property
     def entered(self) -> EnteredStep:

@@ -92,7 +92,12 @@ def last_step(case: ProsecutionCase) -> ProsecutionStep | None:
 
 def sample_of(case: ProsecutionCase) -> EnteredStep:
     """Return an entry that every step accepts, to find out which steps are possible."""
-    return EnteredStep(on=clock.today(), suspects=case.suspects or 1, decision=ChargingDecision.CHARGE_FULL, charged=1)
+    return EnteredStep(
+        on=clock.today(),
+        suspects=case.suspects or 1,
+        decision=ChargingDecision.CHARGE_FULL,
+        charged=case.charged or 1,
+    )
 
 
 def _facts(case: ProsecutionCase, entered: EnteredStep) -> CaseFacts:
@@ -136,11 +141,17 @@ def _apply(move: str, case: ProsecutionCase, entered: EnteredStep) -> str:
                 "charged": charged,
                 "status": DECIDED[decision],
             }
-            detail = str(decision.label)
-            if charged:
-                detail += f": {charged} of {counted_noun(case.suspects or 0, 'suspect')}"
+            detail = f"{decision.label}: {_share(charged, case)}" if charged else str(decision.label)
+        case "correct_charged":
+            changes = {"charged": entered.charged}
+            detail = _share(entered.charged or 0, case)
     if target := CASE_TRANSITIONS[move].target:
         changes["status"] = CaseStatus(target)
     for name, value in changes.items():
         setattr(case, name, value)
     return detail
+
+
+def _share(charged: int, case: ProsecutionCase) -> str:
+    """Return how many of the suspects of a referral are charged: `2 of 3 suspects`."""
+    return f"{charged} of {counted_noun(case.suspects or 0, 'suspect')}"

@@ -136,8 +136,12 @@ def test_only_as_many_defendants_are_added_as_suspects_were_charged(
     with pytest.raises(TransitionNotAllowed, match="charge 1 suspect, and each is added"):
         making.defendant(case, by=priya)
 
+    making.moved(case, "correct_charged", by=priya, on=None, charged=2)
+    making.defendant(case, by=priya)
+    with pytest.raises(TransitionNotAllowed, match="The case has 2 defendants"):
+        making.moved(case, "correct_charged", by=priya, on=None, charged=1)
     making.step(first, "remove", by=priya)
-    assert making.defendant(case, by=priya).number == 2
+    assert making.moved(case, "correct_charged", by=priya, on=None, charged=1).charged == 1
 
 
 def test_outdated_page_is_refused(case: ProsecutionCase, priya: User) -> None:
