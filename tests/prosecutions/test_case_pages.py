@@ -144,7 +144,7 @@ def test_urn_is_searched_in_finished_cases_too(case: ProsecutionCase, first: Def
     page = page_of(priya, f"{LIST}?{show}urn=50+ab+12345+26")
 
     assert [each.pk for each in page.context["page"]] == [case.pk]
-    assert "All prosecutions are searched" in page.content.decode()
+    assert "includes finished prosecutions" in page.content.decode()
     assert page_of(priya, f"{LIST}?show=open").context["page"].paginator.count == 0
     assert page_of(priya, f"{LIST}?show=referred&urn=50AB1234526").context["page"].paginator.count == 0
 

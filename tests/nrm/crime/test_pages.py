@@ -255,4 +255,4 @@ def test_reference_is_searched_in_cancelled_records_too(client: Client, contact:
     page = client.get(f"{reverse('crime:record-list')}?{show}reference=LA/7/26")
 
     assert [each.pk for each in page.context["page"]] == [record.pk]
-    assert "All records are searched" in page.content.decode()
+    assert "includes cancelled and transferred records" in page.content.decode()
