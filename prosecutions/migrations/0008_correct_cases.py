@@ -1,4 +1,7 @@
-"""Limits that a court extended, flags that are not known, lesser offences and special verdicts; no first force."""
+"""Limits that a court extended, flags that are not known, lesser offences and special verdicts; no first force.
+
+It reverses only while there are no cases: which force opened one is no longer stored.
+"""
 
 from django.conf import settings
 from django.db import migrations, models

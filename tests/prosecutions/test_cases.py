@@ -15,6 +15,7 @@ from core.govuk import in_words
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Entry, Investigation
 from investigations.records import transfers
+from nrm.crime import coverage
 from nrm.models import ChargedOffence, Referral
 from nrm.section45 import claims
 from nrm.section45.claims import ClaimStatus, RaisedClaim
@@ -46,6 +47,7 @@ from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.forms import DefendantStepForm
 from prosecutions.cases.transitions import EnteredStep
 from prosecutions.models import Charge, Defendant, ProsecutionCase, ProsecutionStep
+from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 from tests.investigations.sealed import world as sealed_world
@@ -108,6 +110,12 @@ def test_force_of_another_nation_has_no_cps() -> None:
     scottish = analyst("S23000009")
 
     assert "England and Wales only" in recording.why_not_opened(Investigation(force_id="S23000009", pk=1), by=scottish)
+
+
+def test_forces_in_england_and_wales_are_those_with_a_crime_register() -> None:
+    outside = {force.pk for force in Force.objects.all() if not force.is_in_england_and_wales}
+
+    assert outside == coverage.NOT_COVERED
 
 
 def test_form_that_is_sent_twice_adds_one_case_and_one_defendant(case: ProsecutionCase, priya: User) -> None:
