@@ -16,7 +16,7 @@ from core.sentences import listed
 from figures import series, thresholds
 from figures.coverage import Coverage
 from figures.series import SeriesPoint, Summary
-from reports.bulletins.annual_parts import LIVE, PARTS, AnnualPart, CountedPart, QuarterlyPart
+from reports.bulletins.annual_parts import PARTS, AnnualPart, CountedPart, QuarterlyPart
 from reports.bulletins.content import GAP, RATE, ContentCell, ContentRow, ContentTable
 from reports.bulletins.month_tables import annotated
 from reports.bulletins.reading import PublishedReader
@@ -24,7 +24,7 @@ from reports.charts import sentences
 from reports.explorer.tables import NO_CATEGORY
 from reports.key_data import years
 from reports.key_data.definitions import BY_NAME as KEY
-from reports.key_data.definitions import YearBasis
+from reports.key_data.definitions import LIVE, YearBasis
 from reports.key_data.figures import NOT_COMPARED, FigureChange, KeyData, KeyRow, YearFigure
 from reports.key_data.years import YearOfMonths
 from reports.query import answers, wording

@@ -33,9 +33,12 @@ def comparison(request: HttpRequest) -> HttpResponse:
     chosen = next(tab for tab in tabs if tab.is_chosen)
     page = paging.page_of(request, chosen.rows, singular="row", per_page=PAGE_SIZE)
     lines = chosen.lines(page)
-    entries = [line.entry for line in lines if line.entry]
-    log.record(Operation.CONSULTATION, of="nrm.crimesystementry", keys=entries)
-    log.record(Operation.CONSULTATION, of="nrm.crimerecord", keys=[key for line in lines for key in line.keys])
+    log.record(
+        Operation.CONSULTATION,
+        of="nrm.crimesystementry",
+        keys=[line.entry for line in lines if line.entry],
+        beside=[key for line in lines for key in line.keys],
+    )
     context = {
         "newest": compared.newest_export,
         "tabs": tabs,
