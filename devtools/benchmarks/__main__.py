@@ -32,6 +32,7 @@ MEASUREMENTS = {
     "order_figures": ("MSPT_TEST_TEMPLATE", "counter"),
     "orders": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
+    "register_figures": ("MSPT_TEST_TEMPLATE", "counter"),
     "return_import": ("MSPT_TEST_TEMPLATE", "web"),
     "review": ("MSPT_TEST_TEMPLATE", "web"),
     "saving": ("MSPT_TEST_TEMPLATE", "web"),

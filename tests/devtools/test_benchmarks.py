@@ -34,6 +34,7 @@ from devtools.benchmarks import (
     orders,
     published,
     register,
+    register_figures,
     return_import,
     review,
     saving,
@@ -101,6 +102,16 @@ def load_order_figures(owner: psycopg.Connection) -> object:
     return owner.execute("select count(*) from bench_figure").fetchone()
 
 
+def load_register_figures(owner: psycopg.Connection) -> object:
+    owner.execute((HERE / "targets.sql").read_text())
+    owner.execute(order_figures.MONTHS)
+    owner.execute(order_figures.PEOPLE)
+    owner.execute(register_figures.SPANS)
+    register_figures.fill(owner, 1, LIVE)
+    register_figures.bare(owner)
+    return owner.execute("select count(*) from bench_figure").fetchone()
+
+
 def load_published(owner: psycopg.Connection) -> object:
     """The numbers of the workbook itself are compared when the benchmark runs."""
     filled = months_of_returns.newest(published.MONTHS)
@@ -137,6 +148,7 @@ LOADS: dict[str, Load] = {
     "log_questions": lambda owner: log_questions.fill(owner, 1),
     "nrm": lambda owner: nrm.fill(owner, 1),
     "order_figures": load_order_figures,
+    "register_figures": load_register_figures,
     "orders": lambda owner: orders.fill(owner, 1),
     "published": load_published,
     "register": lambda owner: register.fill(owner, [register.invented(random.Random("tiny"))]),
