@@ -1,4 +1,10 @@
-"""Database grants: the counting role writes figures; the web role reads and publishes them."""
+"""Database grants: the counting role writes figures; the web role reads and publishes them.
+
+Batches and figures have no policies: areas and comparisons are made from them by rules of their own. What a register
+counts is in no published version, so its months open within the scope of a person only.
+"""
+
+from core.scoped_rows import IN_SCOPE, SCOPED
 
 GRANTS = {
     "tables": {
@@ -55,5 +61,10 @@ GRANTS = {
             "figures_carriedforce": "select (period, force, from_period, ended_at)",
             "figures_registermonth": "select (id, kind, force, month, number, is_covered)",
         },
+    },
+    "policies": {
+        "figures_registerspan": {"web": IN_SCOPE},
+        "figures_suppliedfigure": {"web": IN_SCOPE},
+        "figures_registermonth": SCOPED,
     },
 }

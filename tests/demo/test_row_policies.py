@@ -31,6 +31,7 @@ OPEN = {
     "figures_carriedforce": "printed in the coverage of a month",
     "figures_deadlineextension": "printed in the coverage of a month",
     "figures_figure": "counts, from which areas and comparisons are made by rules of their own",
+    "figures_registercell": "counts, which only the counter reads",
     "figures_remindersent": "printed in the coverage of a month",
     "figures_snapshotaddition": "parts of published totals",
     "figures_snapshotopening": "parts of published totals",
