@@ -82,7 +82,7 @@ class FigureKind:
     - `register`: the register that is counted, for a kind that not every force keeps (`figures.registers`): a force
       is missing outside the months in which its register is complete. `happened` is then a query for (force, month,
       measure, dimension, category, value), `not_kept_by` are forces that never keep it, and `supplied_by` is the
-      dimension of the figures of a supplied table.
+      dimension of the figures of a supplied table. What is supplied in total counts as not known in `unknown_in`.
 
     Only the first kind of the settings needs `standing` and has a reconciliation. The other kinds may leave `standing`,
     `stock`, `came`, `went`, `corrections`, `by_thing`, `gaps` and `outdated` empty: their month-end states need not
@@ -112,6 +112,7 @@ class FigureKind:
     register: str = ""
     happened: str = ""
     supplied_by: str = TOTAL
+    unknown_in: str = ""
     not_kept_by: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

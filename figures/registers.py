@@ -19,6 +19,7 @@ from figures.measures import ALL, TOTAL, FigureKind, Measure
 from reference.models import Force
 
 LOCK = 7313  # key of the advisory lock under which the registers are extracted
+NOT_KNOWN = "not_known"  # the category of what was supplied in total only
 _COLUMNS = ("measure", "dimension", "category", "value")
 
 
@@ -30,6 +31,7 @@ def kind_of_register(
     of_measures: Iterable[Measure],
     happened: str,
     supplied_by: str = TOTAL,
+    unknown_in: str = "",
     not_kept_by: frozenset[str] = frozenset(),
 ) -> FigureKind:
     """Return the kind of figures that counts a register.
@@ -61,6 +63,7 @@ select source, measure, dimension, category, sum(value)::int as value from cells
         register=register,
         happened=happened,
         supplied_by=supplied_by,
+        unknown_in=unknown_in,
         not_kept_by=not_kept_by,
     )
 
@@ -99,6 +102,7 @@ cell as materialized (
     cross join lateral (
         select '{TOTAL}' as dimension, '{ALL}' as category
         union select f.dimension, f.category
+        union select %(unknown_in)s::text, '{NOT_KNOWN}' where %(unknown_in)s::text <> ''
     ) part
     group by f.force, f.month, f.measure, part.dimension, part.category having sum(f.value) > 0
 ),
@@ -154,7 +158,14 @@ def extract(kind: FigureKind, month: date | None = None) -> int:
         cursor.execute(batches.SETTINGS)
         cursor.execute(
             _take(kind),
-            {"kind": kind.name, "register": kind.register, "month": month, "now": clock.now(), "today": clock.today()},
+            {
+                "kind": kind.name,
+                "register": kind.register,
+                "unknown_in": kind.unknown_in,
+                "month": month,
+                "now": clock.now(),
+                "today": clock.today(),
+            },
         )
         return int(cursor.fetchone()[0])
 

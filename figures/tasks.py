@@ -45,8 +45,9 @@ def count(month: str) -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def extract_registers() -> None:
-    """Extract what changed in the registers since last night. The sweep then counts the extractions."""
-    log.info("registers extracted", months=registers.extract_all())
+    """Extract what changed in the registers since last night, and count it: until then a month of it is a gap."""
+    extracted = registers.extract_all()
+    log.info("registers extracted", months=extracted, counted=batches.count_all_pending() if extracted else 0)
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from figures.measures import ALL, TOTAL, Measure
-from figures.registers import kind_of_register
+from figures.registers import NOT_KNOWN, kind_of_register
 from nrm.crime.choices import CrimeClass, OutcomeGroup, RecordStatus
 from nrm.crime.coverage import NOT_COVERED
 
@@ -26,7 +26,7 @@ def labels_of(dimension: str) -> Mapping[str, str]:
     """Return the label of each category of a dimension, in the order of its list."""
     match dimension:
         case "crime_offence":
-            return dict(CrimeClass.choices)
+            return dict(CrimeClass.choices) | {NOT_KNOWN: "Not known, supplied in total"}
         case "outcome_group":
             return dict(OutcomeGroup.choices)
     return {}
@@ -59,6 +59,7 @@ KIND = kind_of_register(
     label="Recorded crime",
     of_measures=MEASURES,
     happened=RECORDED,
+    unknown_in="crime_offence",
     not_kept_by=NOT_COVERED,
 )
 OUTCOME_KIND = kind_of_register(

@@ -35,10 +35,13 @@ from reports.query.question import Against, Question, Span
 BEGIN, ENDS = "main-points", ("about",)
 MOST_ROWS = 15
 REGION = "region"
-NONE, SMALL_BASE = "No case in either year", "small base"
+NONE, SMALL_BASE, NOT_SHOWN = "No case in either year", "small base", "not shown"
 MONTHS_OF_A_QUARTER = 3
 OF_ALL_FORCES = "Referrals and orders come from their own registers: a force without any counts as 0."
-OF_SAME_FORCES = "Same forces: the change for the forces that have figures in every month of both years."
+OF_SAME_FORCES = (
+    "Same forces: the change for the forces that have figures in every month of both years. It is not shown if it "
+    "would reveal the figures of one force."
+)
 
 
 class AnnualData:
@@ -339,10 +342,16 @@ def _percent_cell(change: FigureChange | None) -> ContentCell:
 
 
 def _same_cell(row: KeyRow) -> ContentCell:
-    """The change for the same forces; that of all where all forces have both years."""
+    """The change for the same forces; that of all where all forces have both years.
+
+    Every police reader has this document. If one force alone is left out, the two changes together would reveal its
+    figures, unless the Home Office publishes them by force.
+    """
     if row.same is not None:
-        return ContentCell(text=row.same.change.short, mark=RATE)
-    if row.change is not None and not (row.then.gaps or row.now.gaps):
+        is_shown = row.same.left_out > 1 or row.figure.is_published_by_force
+        text = row.same.change.short if is_shown else NOT_SHOWN
+        return ContentCell(text=text, mark=RATE if is_shown else GAP)
+    if row.change is not None and row.is_of_all_forces:
         return ContentCell(text=row.change.short, mark=RATE)
     return ContentCell(text=NOT_COMPARED, mark=GAP)
 

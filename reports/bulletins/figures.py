@@ -67,10 +67,18 @@ def as_reference(question: Question) -> Question:
     )
 
 
+OF_REGISTER = (
+    "The text of a bulletin cannot have figures of registers, because they can reveal the figures of one force. "
+    "Key data is in the annual data section."
+)
+
+
 def why_not(question: Question, *, first: date, last: date, reader: PublishedReader) -> str:
     """Why the text of a bulletin about these months may not have this figure; empty if it may."""
     if question.area.startswith(f"{ONE_FORCE}:"):
         return "A bulletin cannot have the figures of one force. Choose a larger area."
+    if question.query_measure.is_of_register:
+        return OF_REGISTER
     published = reader.published_within(first, last) or [last]
     if _is_hidden(question, published, reader=reader):
         return f"{NOT_EVERY_READER} Choose a larger area."
@@ -137,6 +145,8 @@ class BulletinFigures:
         """The answer to the question of a reference in a month. Raises QuestionRefused."""
         if (code, month) not in self._answers:
             question = self.questions[code]
+            if question.query_measure.is_of_register:
+                raise QuestionRefused(OF_REGISTER)
             if _is_hidden(question, [month], reader=self.reader):
                 raise QuestionRefused(NOT_EVERY_READER)
             month_question = replace(question, month=month, against=self.against)

@@ -20,7 +20,7 @@ from reports.dashboards.asking import Asking
 from reports.dashboards.tiles import line_of
 from reports.query.answer import Answer
 from reports.query.limits import QuestionRefused
-from reports.query.question import Question
+from reports.query.question import Basis, Question
 
 MEASURES = (CRIMES, OUTCOMES, ADVICE, REFERRED, CHARGED, FLAGGED, CONVICTED_OF_THEM)
 
@@ -37,8 +37,10 @@ class RegisterLine:
 
     @property
     def forces(self) -> str:
-        """`3 of 44`."""
-        return self.counted.coverage.short
+        """`3 of 44`, and before that those of the earlier month if they are others: `44 of 44, then 3 of 44`."""
+        now = self.counted.coverage.short
+        then = self.then.coverage.short if self.then else now
+        return now if then == now else f"{then}, then {now}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +53,26 @@ class RegisterLines:
 
 def questions(asking: Asking) -> list[Question]:
     """The questions of the lines: none with a filter, which is about cases."""
-    return [] if asking.question.filters else [asking.question_of(measure=measure) for measure in MEASURES]
+    if asking.question.filters:
+        return []
+    return [asking.question_of(measure=measure, basis=Basis.REPORTED) for measure in MEASURES]
 
 
 def of_area(asking: Asking) -> RegisterLines | None:
     """The lines of the area; None with a filter, beyond the reader's scope, and where no register counts."""
-    try:
-        counted = [asking.answer(question) for question in questions(asking)]
-    except QuestionRefused:
-        return None
-    lines = tuple(_lines(counted, asking))
+    lines = tuple(_lines(_answered(asking), asking))
     if not lines:
         return None
     against = asking.totals.against
     return RegisterLines(lines=lines, against=months.label(against) if against else "")
+
+
+def _answered(asking: Asking) -> Iterable[Answer]:
+    for question in questions(asking):
+        try:
+            yield asking.answer(question)
+        except QuestionRefused:
+            continue
 
 
 def _lines(counted: Iterable[Answer], asking: Asking) -> Iterable[RegisterLine]:

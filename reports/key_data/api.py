@@ -35,6 +35,8 @@ class YearFigureSerializer(serializers.Serializer[Any]):
     year = serializers.CharField()
     first = serializers.CharField(help_text="The first month of the year.")
     value = serializers.FloatField(allow_null=True, help_text="Null if there is no number, which is not 0.")
+    why_not = serializers.CharField(help_text="Why there is no number; empty if there is one.")
+    base = serializers.IntegerField(allow_null=True, help_text="What a rate is a share of; null for other figures.")
     months = serializers.IntegerField(help_text="How many months of the year are in it.")
     reported = serializers.IntegerField(allow_null=True, help_text="Forces in the month that has the fewest.")
     due = serializers.IntegerField(allow_null=True)
@@ -139,6 +141,8 @@ def _year(row: KeyRow, year: YearOfMonths, figure: YearFigure) -> dict[str, Any]
         "year": year.label,
         "first": months.text(year.first),
         "value": _number(row, figure.value),
+        "why_not": figure.why_not if figure.value is None else "",
+        "base": figure.base,
         "months": figure.with_data,
         "reported": figure.least.reported if figure.least else None,
         "due": figure.least.due if figure.least else None,

@@ -20,7 +20,10 @@ class YearBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
-    """One figure: its question, which has no months yet. `base` is the question of the whole of a rate."""
+    """One figure: its question, which has no months yet. `base` is the question of the whole of a rate.
+
+    `is_published_by_force`: official statistics give it for each force, so that it is no secret of a force.
+    """
 
     name: str
     label: str
@@ -30,6 +33,7 @@ class KeyFigure:
     basis: YearBasis
     question: Question
     base: Question | None = None
+    is_published_by_force: bool = False
 
 
 LIVE, REFERRALS, ORDERS = Question(), Question(measure="nrm_referrals"), Question(measure="orders_made")
@@ -57,6 +61,7 @@ KEY_FIGURES = (
         source="Crime registers of forces, or tables that were supplied for months before a register began",
         basis=YearBasis.TOTAL,
         question=RECORDED,
+        is_published_by_force=True,  # police recorded crime open data tables, by quarter
     ),
     KeyFigure(
         name="referrals",

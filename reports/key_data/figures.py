@@ -37,6 +37,7 @@ class YearFigure:
 
     value: float | None
     why_not: str = NO_DATA  # what is printed if there is no value
+    base: int | None = None  # of a rate: what it is a share of
     with_data: int = 0  # months that are in it
     least: Coverage | None = None  # that of the month with the smallest share of forces
     gaps: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # months without a figure, by name of the force
@@ -57,12 +58,17 @@ class YearFigure:
         return f"{self.with_data} of {series.MONTHS_OF_A_YEAR} months, {forces} in each."
 
     @property
+    def base_in_words(self) -> str:
+        """`of 349`; empty but for a rate."""
+        return "" if self.base is None or self.value is None else f"of {self.base:,}"
+
+    @property
     def gaps_in_words(self) -> str:
         """`No data: Greater Manchester (July to December 2019).`; the number of forces if there are many."""
         if not self.gaps:
             return ""
         if len(self.gaps) > MOST_NAMED:
-            return f"{len(self.gaps)} forces have no data in some months."
+            return f"{len(self.gaps)} forces have no data in some or all months."
         return f"No data: {listed([f'{name} ({years.in_words(gap)})' for name, gap in sorted(self.gaps.items())])}."
 
 
@@ -96,9 +102,10 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameForces:
-    """The figures of both years for the forces that have all months of both."""
+    """The figures of both years for the forces that have all months of both; `left_out` have some of them only."""
 
     forces: int
+    left_out: int
     then: float
     now: float
     change: FigureChange
@@ -113,16 +120,12 @@ class KeyRow:
     now: YearFigure
     change: FigureChange | None
     same: SameForces | None  # None where all forces have both years, or none has
+    is_of_all_forces: bool = False  # the same forces have every month of both years, and all are in both numbers
     refusal: str = ""
 
     def in_words(self, value: float) -> str:
         """A number of this figure as printed: `1,534`, `71.9%`."""
         return f"{value:.1f}%" if self.figure.basis is YearBasis.RATE else f"{round(value):,}"
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether a force has no figure in a month of either year."""
-        return bool(self.then.gaps or self.now.gaps)
 
     @property
     def same_sentence(self) -> str:
@@ -161,6 +164,10 @@ class _ByForce:
         """Whether single forces are counted; registers of all forces are not."""
         return bool(self.of_forces) or bool(self.gaps)
 
+    def is_whole(self, force: str) -> bool:
+        """Whether a force has all twelve months of the year."""
+        return len(self.of_forces.get(force, ())) == series.MONTHS_OF_A_YEAR
+
     def sum_of(self, forces: Collection[str]) -> dict[date, int]:
         """The sum of some forces, by month."""
         return {month: sum(self.of_forces[force].get(month, 0) for force in forces) for month in self.answer.span}
@@ -180,15 +187,24 @@ class KeyData:
 
     def row_of(self, figure: KeyFigure) -> KeyRow:
         """One figure; without numbers where the reader may not have them."""
-        try:
-            then, now = (self._year_figure(figure, year) for year in (self.then, self.now))
-        except QuestionRefused as why:
-            nothing = YearFigure(value=None)
-            return KeyRow(figure=figure, then=nothing, now=nothing, change=None, same=None, refusal=str(why))
+        of_years, refusals = [], []
+        for year in (self.then, self.now):
+            try:
+                of_years.append(self._year_figure(figure, year))
+            except QuestionRefused as why:
+                of_years.append(YearFigure(value=None))
+                refusals.append(str(why))
+        then, now = of_years
+        if len(refusals) == len(of_years):
+            return KeyRow(figure=figure, then=then, now=now, change=None, same=None, refusal=refusals[-1])
         is_compared = then.is_whole_year and now.is_whole_year and self._is_one_series
-        change = _change(figure, then.value, now.value) if is_compared else None
         return KeyRow(
-            figure=figure, then=then, now=now, change=change, same=self._same(figure) if is_compared else None
+            figure=figure,
+            then=then,
+            now=now,
+            change=_change(figure, then.value, now.value) if is_compared else None,
+            same=None if refusals or not self._is_one_series else self._same(figure),
+            is_of_all_forces=not refusals and self._are_all_forces(figure),
         )
 
     @property
@@ -201,38 +217,58 @@ class KeyData:
             return YearFigure(value=None)
         used = _months_used(counted, year)
         least = min((counted.answer.coverage[month] for month in used), key=lambda each: each.share or 0, default=None)
-        value: float | None
-        if figure.base is None:
-            value = _of_year(counted.totals, used, is_stock=counted.is_stock)
-        else:
-            base = self._counted(figure.base, year)
-            value = _rate(counted.totals, base.totals if base else {}, used)
-        names = counted.answer.row_labels
-        gaps = {names.get(force, force): gap for force, gap in counted.gaps.items()}
+        value = _of_year(counted.totals, used, is_stock=counted.is_stock)
         why_not = NOT_WHOLE if used else TOO_FEW if counted.totals else NO_DATA
-        return YearFigure(value=value, why_not=why_not, with_data=len(used), least=least, gaps=gaps)
+        base = None
+        if figure.base is not None:
+            of_base = self._counted(figure.base, year)
+            base = _of_year(of_base.totals, used, is_stock=False) if of_base else None
+            if value is not None and base is not None and base < sentences.SMALL:
+                why_not = f"{round(value)} of {round(base)}"
+            value = _rate(value, base)
+        names = counted.answer.row_labels
+        return YearFigure(
+            value=value,
+            why_not=why_not,
+            base=None if base is None else round(base),
+            with_data=len(used),
+            least=least,
+            gaps={names.get(force, force): gap for force, gap in counted.gaps.items()},
+        )
+
+    def _are_all_forces(self, figure: KeyFigure) -> bool:
+        """Whether the forces of both years are the same and none has a gap."""
+        counted = [self._counted(figure.question, year) for year in (self.then, self.now)]
+        forces = [{*each.of_forces} for each in counted if each is not None and not each.gaps]
+        return len(forces) == len(counted) and forces[0] == forces[1]
 
     def _same(self, figure: KeyFigure) -> SameForces | None:
-        """The figure for the forces without a gap in either year; None if that is all of them, or none."""
+        """The figure for the forces that have every month of both years; None if that is all of them, or none.
+
+        Too few forces for a total can still be compared with themselves.
+        """
         both = [self._counted(figure.question, year) for year in (self.then, self.now)]
-        bases = [self._counted(figure.base, year) if figure.base else None for year in (self.then, self.now)]
         counted = [each for each in both if each is not None and each.has_forces]
-        if len(counted) < 2 or not any(each.gaps for each in counted):
+        if len(counted) < len(both) or self._are_all_forces(figure):
             return None
-        same = {*counted[0].of_forces} & {*counted[1].of_forces}
-        same -= {force for each in counted for force in each.gaps}
-        if not same:
-            return None
-        then, now = (
-            _rate(each.sum_of(same), base.sum_of(same), each.answer.span)
-            if base is not None
-            else _of_year(each.sum_of(same), each.answer.span, is_stock=each.is_stock)
-            for each, base in zip(counted, bases, strict=True)
-        )
+        every = {force for each in counted for force in each.of_forces}
+        same = {force for force in every if all(each.is_whole(force) for each in counted)}
+        then, now = (self._of_forces(figure, year, same) for year in (self.then, self.now))
         change = _change(figure, then, now)
         if then is None or now is None or change is None:
             return None
-        return SameForces(forces=len(same), then=then, now=now, change=change)
+        return SameForces(forces=len(same), left_out=len(every - same), then=then, now=now, change=change)
+
+    def _of_forces(self, figure: KeyFigure, year: YearOfMonths, forces: Collection[str]) -> float | None:
+        """The figure of some forces that have every month of a year; None without any."""
+        counted = self._counted(figure.question, year)
+        if counted is None or not forces:
+            return None
+        value = _of_year(counted.sum_of(forces), year.months, is_stock=counted.is_stock)
+        if figure.base is None:
+            return value
+        of_base = self._counted(figure.base, year)
+        return _rate(value, _of_year(of_base.sum_of(forces), year.months, is_stock=False) if of_base else None)
 
     def _counted(self, question: Question, year: YearOfMonths) -> _ByForce | None:
         """What a question has in the months of a year that there are; None without any. Raises QuestionRefused."""
@@ -242,10 +278,11 @@ class KeyData:
         return self._answers[key]
 
     def _read(self, question: Question, year: YearOfMonths) -> _ByForce | None:
-        here = [month for month in year.months if month in self.reader.periods]
+        measure = question.query_measure
+        readable = self.reader.periods if measure.can_be_missing else self.reader.snapshots
+        here = [month for month in year.months if month in readable]
         if not here:
             return None
-        measure = question.query_measure
         of_year = replace(question, span=Span.RANGE, first=here[0], last=here[-1], against=Against.NONE, area=self.area)
         if not measure.can_be_missing:
             if self.area.startswith(f"{BY_FORCE}:"):
@@ -288,11 +325,9 @@ def _of_year(values: Mapping[date, int], used: Sequence[date], *, is_stock: bool
     return whole / len(used) if is_stock else whole
 
 
-def _rate(values: Mapping[date, int], base: Mapping[date, int], used: Sequence[date]) -> float | None:
-    """One total as percent of another."""
-    of = _of_year(base, [month for month in used if month in base], is_stock=False)
-    part = _of_year(values, used, is_stock=False)
-    return 100 * part / of if of and part is not None else None
+def _rate(part: float | None, base: float | None) -> float | None:
+    """A number as percent of its base; none of a small base, which says more about chance."""
+    return 100 * part / base if part is not None and base is not None and base >= sentences.SMALL else None
 
 
 def _change(figure: KeyFigure, then: float | None, now: float | None) -> FigureChange | None:

@@ -39,9 +39,11 @@ class YearsForm(forms.Form):
             choose_from(self, name, listed)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse years that overlap, and an earlier year that is the later one."""
+        """Refuse years of two kinds, years that overlap, and an earlier year that is the later one."""
         cleaned: dict[str, Any] = super().clean() or {}
         then, now = cleaned.get("then"), cleaned.get("now")
+        if then and now and months.parse(then).month != months.parse(now).month:
+            raise ValidationError({"now": "Select two calendar years or two financial years."})
         if then and now and months.distance(months.parse(then), months.parse(now)) < series.MONTHS_OF_A_YEAR:
             raise ValidationError({"now": "The later year must begin after the earlier year has ended."})
         return cleaned
@@ -61,11 +63,10 @@ def first_choice(periods: Collection[date]) -> dict[str, str]:
 
 
 def _newest_first(of_months: Sequence[YearOfMonths]) -> list[YearOfMonths]:
-    """The years, and the one before the first of them: a service in its first year can still show that year."""
-    if not of_months:
-        return []
-    before = years.year_from(months.previous(of_months[0].first, series.MONTHS_OF_A_YEAR))
-    return [*reversed(of_months), before]
+    """The years, and the year before each: a year can be shown beside one without data, as in a service's first."""
+    before = [years.year_from(months.previous(year.first, series.MONTHS_OF_A_YEAR)) for year in of_months]
+    by_first = {year.first: year for year in (*of_months, *before)}
+    return [by_first[first] for first in sorted(by_first, reverse=True)]
 
 
 def _choice(year: YearOfMonths) -> tuple[str, str]:

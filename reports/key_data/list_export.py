@@ -46,6 +46,8 @@ LIST = ListSource(
             description="A number as printed. Blank if there is none, which is not 0.",
         ),
         ListColumn(name="unit", label="Unit"),
+        ListColumn(name="base", label="Base of the rate", kind=ColumnKind.NUMBER, description="Blank but for a rate."),
+        ListColumn(name="no_value", label="Why there is no value"),
         ListColumn(name="change", label="Change", description="From the earlier year, in the line of the later one."),
         ListColumn(name="change_percent", label="Change in %"),
         ListColumn(
@@ -84,6 +86,8 @@ def _line(row: KeyRow, year: YearOfMonths, of_year: YearFigure, *, is_later: boo
             year.label,
             "" if of_year.value is None else _plain(row, of_year.value),
             row.figure.unit,
+            of_year.base,
+            (row.refusal or of_year.why_not) if of_year.value is None else "",
             change.text if change else "",
             change.percent if change else "",
             same.forces if same else None,

@@ -120,7 +120,7 @@ NRM = OfficialSeries(
     ours="Ours, police forces",
     differences=(
         "The Home Office counts the referrals of every first responder; our figures count those of police forces.",
-        "It counts a referral on the day it received it; our figures count it in the month in which a force sent it.",
+        "Both count a referral by the day on which the Home Office received it; a day can be corrected later.",
         "It revises earlier quarters in each edition; our published months change only in a new version.",
     ),
     dimensions=(AGE, PLACE),

@@ -140,7 +140,7 @@ class TestWords:
         )
         row = row_of("crimes")
 
-        assert row.now.gaps_in_words == "43 forces have no data in some months."
+        assert row.now.gaps_in_words == "43 forces have no data in some or all months."
         assert row.now.gaps["Cheshire"] == (date(2019, 2, 1), date(2019, 3, 1))
         assert years.in_words(row.now.gaps["Cheshire"]) == "February to March 2019"
         assert row.now.coverage == "12 of 12 months, at least 1 of 44 forces in each."

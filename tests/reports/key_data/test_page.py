@@ -81,7 +81,7 @@ class TestPages:
         text = page(client, team).content.decode()
 
         assert "1 force: 120 to 120" in text
-        assert "43 forces have no data in some months." in text
+        assert "43 forces have no data in some or all months." in text
 
     def test_years_of_another_kind_can_be_chosen(self, client: Client, team: User) -> None:
         assert "2018/19" in page(client, team, then="2017-04", now="2018-04").content.decode()
