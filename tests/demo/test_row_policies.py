@@ -31,6 +31,9 @@ OPEN = {
     "figures_carriedforce": "printed in the coverage of a month",
     "figures_deadlineextension": "printed in the coverage of a month",
     "figures_figure": "counts, from which areas and comparisons are made by rules of their own",
+    "figures_registercell": "counts, from which areas and comparisons are made by rules of their own",
+    "figures_registermonth": "counts, from which areas and comparisons are made by rules of their own",
+    "figures_registerspan": "printed in the coverage of a month",
     "figures_remindersent": "printed in the coverage of a month",
     "figures_snapshotaddition": "parts of published totals",
     "figures_snapshotopening": "parts of published totals",
@@ -45,6 +48,7 @@ OPEN = {
     "orders_dutynumber": "the number to call about an order at night, for everybody who signs in",
     "systems_system": "settings of programs; only the login role and the clerk read them",
     "systems_webhookevent": "that something happened, without case data; only the login role and the clerk read it",
+    "figures_suppliedfigure": "counts, from which areas and comparisons are made by rules of their own",
     "reports_officialfigure": "published by others",
     "reports_savedview": "questions, which hold no figures",
 }
