@@ -58,7 +58,7 @@ def promised() -> set[tuple[str, str, str, str]]:
             for table, privileges in tables.items():
                 for right, columns in re.findall(r"(select|insert|update|delete)\s*(?:\(([^)]*)\))?", privileges):
                     for column in columns.split(",") if columns else [""]:
-                        rights.add((table, column.strip(), role, right))
+                        rights.add((table, column.strip(' "'), role, right))
     return rights | {("django_migrations", "", role, "select") for role in ROLES}
 
 
@@ -243,7 +243,7 @@ def _name(role: str) -> str:
         ("web", "update prosecutions_prosecutionstep set move = 'x'"),
         ("web", "update prosecutions_prosecutionrule set value = 1"),
         ("clerk", "select subject_id from prosecutions_defendant"),
-        ("counter", "select 1 from prosecutions_prosecutioncase"),
+        ("counter", "select urn from prosecutions_prosecutioncase"),
         ("counter", "select title from prosecutions_planaction"),
         ("counter", "select 1 from prosecutions_planactionevent"),
         ("clerk", "select 1 from prosecutions_planaction"),

@@ -44,7 +44,11 @@ MONTHS = {
     "publications:extension-give": records.COMING,
 }
 # The query parameters of an address.
-QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
+QUERIES = {
+    "reports:snapshot-difference": "?older=1&newer=2",
+    "drafts:detail": "?address=/about/feedback/",
+    **dict.fromkeys(("key_data:key-data", "api:key-data"), "?then=2019-01&now=2020-01"),
+}
 # Views of an unsubmitted referral; the others get a submitted one.
 OF_A_DRAFT = {
     "nrm:encounter",

@@ -92,7 +92,6 @@ TABLES: dict[str, str] = {
     "figures_registermonth": DIGEST,
     "figures_registerspan": "the months in which a register is complete, about no record",
     "figures_suppliedfigure": NUMBERS,
-    "figures_suppliedtable": "where supplied numbers come from, typed by the national team",
     "figures_deadlineextension": OF_RETURN,
     "figures_figure": NUMBERS,
     "figures_snapshotaddition": NUMBERS,
