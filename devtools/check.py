@@ -31,7 +31,7 @@ FORBIDDEN = 403
 # Pages that each role opens from its home page.
 EVERYBODY = ("/", "/accounts/", "/about/help/")
 REGISTER = "/orders/register/"
-POLICE = ("/investigations/", "/snapshots/", REGISTER)
+POLICE = ("/investigations/", "/snapshots/", "/reports/registers/", REGISTER)
 FORCE = (*POLICE, "/returns/")
 REVIEW = (*POLICE, "/review/", "/review/board/")
 PAGES: dict[str, tuple[str, ...]] = {

@@ -6,7 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
+from django.db.models import Count
+from django.db.models.functions import Cast, Concat
 
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
         RegisterSpan,
         ReminderSent,
         Snapshot,
+        SuppliedFigure,
         SuppliedTable,
     )
 
@@ -187,6 +191,10 @@ class RegisterSpanQuerySet(models.QuerySet["RegisterSpan"]):
         """Those that have this month or a later one."""
         return self.filter(models.Q(last__isnull=True) | models.Q(last__gte=first))
 
+    def in_order(self) -> RegisterSpanQuerySet:
+        """By first month."""
+        return self.order_by("first", "pk")
+
 
 class SuppliedTableQuerySet(models.QuerySet["SuppliedTable"]):
     """Queries on supplied tables."""
@@ -194,6 +202,39 @@ class SuppliedTableQuerySet(models.QuerySet["SuppliedTable"]):
     def visible_to(self, user: User) -> SuppliedTableQuerySet:
         """All of them for the national team, which supplies them; none for others."""
         return self if user.role == Role.NATIONAL else self.none()
+
+    def for_list(self) -> SuppliedTableQuerySet:
+        """The newest first, each with its people, and how many figures and months of forces it has."""
+        force_month = Concat("figures__force_id", models.Value(" "), Cast("figures__month", models.CharField()))
+        sized = self.annotate(size=Count("figures"), force_months=Count(force_month, distinct=True))
+        return sized.for_page().order_by("-pk")
+
+    def for_page(self) -> SuppliedTableQuerySet:
+        """Load the people that a page prints."""
+        people = ("supplied_by", "withdrawn_by")
+        return self.select_related(*people).defer(*secrets_of(*people))
+
+
+class SuppliedFigureQuerySet(models.QuerySet["SuppliedFigure"]):
+    """Queries on supplied figures."""
+
+    def visible_to(self, user: User) -> SuppliedFigureQuerySet:
+        """Those of the forces in a user's scope."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def not_withdrawn(self) -> SuppliedFigureQuerySet:
+        """Those of tables that are not withdrawn."""
+        return self.filter(table__withdrawn_at__isnull=True)
+
+    def between(self, first: date, last: date) -> SuppliedFigureQuerySet:
+        """Those of these months, both included."""
+        return self.filter(month__range=(first, last))
+
+    def months_by_force(self) -> models.QuerySet[SuppliedFigure, tuple[str, str, list[date]]]:
+        """The months of each kind of figures and force."""
+        of_force = self.order_by("kind", "force").values("kind", "force")
+        listed = of_force.annotate(supplied=ArrayAgg("month", distinct=True, order_by="month"))
+        return listed.values_list("kind", "force", "supplied")
 
 
 class RegisterMonthQuerySet(models.QuerySet["RegisterMonth"]):

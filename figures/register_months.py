@@ -7,6 +7,8 @@ in no month until the force, or the national team for it, says from which month 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -20,7 +22,6 @@ from core.workflow import TransitionNotAllowed
 from figures import registers
 from figures.current_role import role_now
 from figures.models import RegisterSpan
-from reference.models import Force
 
 SETTERS = frozenset({Role.LEAD, Role.NATIONAL})
 OVERLAPS = "The register of this force already counts in one of these months."
@@ -31,6 +32,14 @@ def may_set(user: User, force: str) -> bool:
     return user.role == Role.NATIONAL or (user.role == Role.LEAD and user.force_id == force)
 
 
+def spans_of(forces: Iterable[str]) -> dict[tuple[str, str], list[RegisterSpan]]:
+    """The spans of forces, by register and force, the earliest first."""
+    by_force: dict[tuple[str, str], list[RegisterSpan]] = defaultdict(list)
+    for span in RegisterSpan.objects.filter(force__in=list(forces)).in_order():
+        by_force[span.register, span.force_id].append(span)
+    return by_force
+
+
 @transaction.atomic
 def begin(register: str, force: str, first: date, *, by: User) -> RegisterSpan:
     """Count a force's register from a month on. Raises TransitionNotAllowed with a sentence."""
@@ -39,7 +48,6 @@ def begin(register: str, force: str, first: date, *, by: User) -> RegisterSpan:
         raise TransitionNotAllowed("This force does not keep this register.")
     if first > months.first_of(clock.today()):
         raise TransitionNotAllowed("The first month can’t be in the future.")
-    Force.objects.select_for_update(of=("self",), no_key=True).get(pk=force)
     if RegisterSpan.objects.filter(register=register, force=force).overlapping(first).exists():
         raise TransitionNotAllowed(OVERLAPS)
     span = RegisterSpan(register=register, force_id=force, first=first, set_by_id=by.pk, set_at=clock.now())

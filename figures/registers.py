@@ -137,13 +137,18 @@ select count(*) from made
 
 def forces_of(register: str) -> frozenset[str]:
     """Return the codes of the forces that keep a register; empty for a register that nothing counts."""
-    kinds = [kind for kind in registers() if kind.register == register]
+    kinds = kinds_of(register)
     outside = frozenset().union(*(kind.not_kept_by for kind in kinds))
     return frozenset(Force.objects.exclude(pk__in=outside).values_list("pk", flat=True)) if kinds else frozenset()
 
 
-def registers() -> tuple[FigureKind, ...]:
+def kinds_of(register: str) -> list[FigureKind]:
     """Return the kinds of figures that count a register."""
+    return [kind for kind in registers() if kind.register == register]
+
+
+def registers() -> tuple[FigureKind, ...]:
+    """Return the kinds of figures that count registers."""
     return tuple(kind for kind in measures.counted_kinds() if kind.is_register)
 
 

@@ -135,6 +135,7 @@ MENU = (
                 above=("reports:national",),  # the page that partners read until a month is released
             ),
             MenuEntry(title="Official statistics", url_name="official:series-list", roles=POLICE),
+            MenuEntry(title="Registers", url_name="registers:register-list", roles=POLICE),
             MenuEntry(title="Requests", url_name="requests:request-list", roles=frozenset({Role.NATIONAL})),
         ),
     ),

@@ -117,6 +117,7 @@ urlpatterns: list[Any] = [
     path("carried-forces/", include("reports.carried.urls")),
     path("reports/key-data/", include("reports.key_data.urls")),
     path("reports/official/", include("reports.official.urls")),
+    path("reports/registers/", include("reports.registers.urls")),
     path("reports/requests/", include("reports.requests.urls")),
     path("reports/bulletins/", include("reports.bulletins.urls")),
     path("reports/", include("reports.month.urls")),

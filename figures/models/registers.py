@@ -6,6 +6,7 @@ A force's month without either is a gap and never 0.
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,7 +16,12 @@ from django.db.models import F, Q
 
 from core import months
 from core.dated_rules.models import days_of
-from figures.querysets import RegisterMonthQuerySet, RegisterSpanQuerySet, SuppliedTableQuerySet
+from figures.querysets import (
+    RegisterMonthQuerySet,
+    RegisterSpanQuerySet,
+    SuppliedFigureQuerySet,
+    SuppliedTableQuerySet,
+)
 from reference.models import Force
 
 LONGEST_SOURCE = 300
@@ -66,6 +72,15 @@ class RegisterSpan(models.Model):
     def __str__(self) -> str:
         return f"{self.register} of {self.force_id} from {months.label(self.first)}"
 
+    @property
+    def in_words(self) -> str:
+        """`January 2026 on`, `March to June 2019`."""
+        return months.span(self.first, self.last) if self.last else f"{months.label(self.first)} on"
+
+    def has(self, month: date) -> bool:
+        """Whether the register counts in a month, once the month has ended."""
+        return self.first <= month and (self.last is None or month <= self.last)
+
 
 class SuppliedTable(models.Model):
     """Figures of forces and months that were supplied as a table, until it is withdrawn. The newest table counts."""
@@ -103,6 +118,8 @@ class SuppliedFigure(models.Model):
     dimension = models.CharField(max_length=48)
     category = models.CharField(max_length=80)
     value = models.PositiveIntegerField()
+
+    objects = SuppliedFigureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -58,7 +58,7 @@ def promised() -> set[tuple[str, str, str, str]]:
             for table, privileges in tables.items():
                 for right, columns in re.findall(r"(select|insert|update|delete)\s*(?:\(([^)]*)\))?", privileges):
                     for column in columns.split(",") if columns else [""]:
-                        rights.add((table, column.strip().strip('"'), role, right))
+                        rights.add((table, column.strip(' "'), role, right))
     return rights | {("django_migrations", "", role, "select") for role in ROLES}
 
 

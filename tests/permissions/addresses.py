@@ -44,7 +44,11 @@ MONTHS = {
     "publications:extension-give": records.COMING,
 }
 # The query parameters of an address.
-QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
+QUERIES = {
+    "reports:snapshot-difference": "?older=1&newer=2",
+    "drafts:detail": "?address=/about/feedback/",
+    **dict.fromkeys(("key_data:key-data", "api:key-data"), "?then=2019-01&now=2020-01"),
+}
 # Views of an unsubmitted referral; the others get a submitted one.
 OF_A_DRAFT = {
     "nrm:encounter",
@@ -114,6 +118,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "header" if name.startswith("official:"):
             series = "nrm" if "nrm" in name else "crime"
             return world.official.headers[series] if mine and world.official else 0
+        case "header" if name.startswith("registers:"):
+            return world.registers.header if mine and world.registers else 0
         case "header" if name.startswith("investigations:"):
             return mine.header if mine else 0
         case "upload":
@@ -184,6 +190,12 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return (world.release_draft if name in OF_A_DRAFT_RELEASE else world.release) if mine else NOBODY
         case "public_id" if name.startswith("official:"):
             return world.official.edition if mine and world.official else NOBODY
+        case "public_id" if name.startswith("registers:table"):
+            return world.registers.table if mine and world.registers else NOBODY
+        case "public_id" if name.startswith("registers:"):
+            return mine.register_span if mine else NOBODY
+        case "register":
+            return "crimes" if mine else "no-such-register"
         case "public_id" if name.startswith("requests:"):
             return world.request if mine else NOBODY
         case "figure":

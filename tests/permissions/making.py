@@ -56,6 +56,7 @@ from tests.permissions import (
     orders,
     prosecutions,
     referrals,
+    registers,
     sso,
     systems,
 )
@@ -155,9 +156,11 @@ def make() -> World:
     carried = carried_forces.choose(CUMBRIA, QUERIED, reason="The return is late.", by=national())
     world.carried = str(carried.public_id)
     world.official = official.make(national())
+    world.registers = registers.make(national())
     world.group = action_plan.make_meeting(national())
     for force, records in world.by_force.items():
         records.plan = action_plan.make_action(force, records.canary)
+        records.register_span = registers.make_span(force, by=national())
     _request(world, by=national())
     for records in world.by_force.values():
         saves_views(records, owner=records.analyst)

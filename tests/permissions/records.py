@@ -22,6 +22,7 @@ from tests.permissions import (
     orders,
     prosecutions,
     referrals,
+    registers,
     systems,
 )
 
@@ -87,6 +88,7 @@ class Records:
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
     prosecutions: prosecutions.Prosecutions | None = None
+    register_span: str = ""  # the public id of the months in which its register of prosecutions counts
     plan: action_plan.ForceAction | None = None  # its action in the prosecution action plan
 
     @property
@@ -131,6 +133,7 @@ class World:
     announcement: str = ""  # the public id of one that is shown
     library: guidance.Library | None = None
     official: official.Official | None = None
+    registers: registers.Registers | None = None
     group: action_plan.GroupMeeting | None = None
     request: str = ""  # the public id of an open request for analysis
     figure: int = 0  # of that request

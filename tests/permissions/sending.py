@@ -29,6 +29,7 @@ from tests.permissions import (
     reassigning,
     records,
     referrals,
+    registers,
     uploads,
 )
 from tests.permissions.people import PASSWORD, Person
@@ -326,6 +327,13 @@ SENT: dict[str, Sent] = {
     "official:crime-import-confirm": lambda m, w, p: official.confirmation(w.official, "crime", p.user),
     "official:crime-import-headers-save": lambda m, w, p: headers.answer("official-crime", p.user),
     "official:crime-import-header-delete": lambda m, w, p: {},
+    "registers:span-begin": lambda m, w, p: {"force": LANCASHIRE, "first_0": "2", "first_1": "2020"},
+    "registers:span-end": lambda m, w, p: registers.LATER,
+    "registers:table-withdraw": lambda m, w, p: {},
+    "registers:table-import": lambda m, w, p: {"file": registers.file()},
+    "registers:table-import-confirm": lambda m, w, p: registers.confirmation(w.registers, p.user),
+    "registers:table-import-headers-save": lambda m, w, p: headers.answer("supplied-figures", p.user),
+    "registers:table-import-header-delete": lambda m, w, p: {},
     "prosecutions:case-new": lambda m, w, p: prosecutions.DETAILS | {"key": str(uuid.uuid4())},
     "prosecutions:case-change": lambda m, w, p: prosecutions.DETAILS | {SEEN: m.seen_case},
     "prosecutions:case-step": lambda m, w, p: {

@@ -46,6 +46,7 @@ OF_NO_FORCE = (
     "releases:",
     "carried:",
     "official:",
+    "registers:table",
     "requests:",
     "guidance:reassign",
 )

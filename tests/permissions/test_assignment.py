@@ -55,6 +55,8 @@ OWN = {
     "official:edition-correct": {"extracted_on"},
     "official:nrm-import-confirm": {"extracted_on"},
     "official:crime-import-confirm": {"extracted_on"},
+    "registers:span-begin": {"first"},
+    "registers:span-end": {"last"},
     "requests:request-new": {"asked_on", "due_on"},
     "requests:request-change": {"asked_on", "due_on"},
     "sso:rule-new": {"claim", "value", "gives"},

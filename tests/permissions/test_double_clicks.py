@@ -15,7 +15,7 @@ from tests.permissions.world import Stage
 pytestmark = pytest.mark.matrix
 OURS = (
     *("bulletins:", "carried:", "dashboards:", "explorer:", "exports:"),
-    *("figures:", "releases:", "reports:", "requests:"),
+    *("figures:", "registers:", "releases:", "reports:", "requests:"),
 )
 STORES = ("exports", "figures", "reports")
 FORMS = [line for line in LINES if line.method == "POST" and line.name.startswith(OURS)]

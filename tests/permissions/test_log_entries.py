@@ -66,6 +66,7 @@ WITHOUT_PERSONAL_DATA = {
             "action_plan:action-new", "action_plan:meeting-new",
             "requests:request-new", "nrm:decision-import", "orders:order-import", "orders:order-import-template",
             "official:nrm-import", "official:crime-import", "crime_system:export-import",
+            "registers:span-begin", "registers:table-import",
             "investigations:return-practice", "investigations:return-upload", "investigations:emergency-open",
             "systems:system-new",
         ),
@@ -84,6 +85,7 @@ WITHOUT_PERSONAL_DATA = {
         (
             "investigations:return-columns", "nrm:decision-import-headers", "official:crime-import-headers",
             "official:nrm-import-headers", "orders:order-import-headers", "crime_system:export-import-headers",
+            "registers:table-import-headers",
         ),
         "names of columns, of the person’s own force",
     ),

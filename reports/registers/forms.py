@@ -1,0 +1,68 @@
+"""The forms that begin and end the months of a register, and say where a supplied table comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from core.govuk import Problem, choose_from
+from core.month_field import EXAMPLE, MonthField
+from core.typed_text import NameField
+from figures.models.registers import LONGEST_SOURCE
+from reference.models import Force
+
+
+class FirstMonthForm(forms.Form):
+    """From which month on a force's register is complete."""
+
+    first = MonthField(
+        label="First complete month",
+        help_text=f"From this month on, everything that should be in the register is in it. {EXAMPLE}",
+        error_messages={"required": "Enter the first complete month, such as 11 2026."},
+    )
+
+
+class ForceFirstMonthForm(FirstMonthForm):
+    """The same with a force to choose, for the national team."""
+
+    force = forms.ChoiceField(
+        label="Force",
+        error_messages={"required": "Select a force.", "invalid_choice": "Select a force from the list."},
+    )
+    field_order = ("force", "first")
+
+    def __init__(self, *args: Any, forces: Iterable[Force], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "force", [("", "Select"), *((force.code, force.short_name) for force in forces)])
+
+
+class LastMonthForm(forms.Form):
+    """With which month a force's register stops counting."""
+
+    last = MonthField(
+        label="Last complete month",
+        help_text=f"The register counts in this month, and not after it. {EXAMPLE}",
+        error_messages={"required": "Enter the last complete month, such as 11 2026."},
+    )
+
+
+class SourceForm(forms.Form):
+    """Where a supplied table comes from."""
+
+    source = NameField(
+        label="Source",
+        max_length=LONGEST_SOURCE,
+        help_text="Who supplied the figures and when, such as “CPS management information, 3 March 2020”.",
+        error_messages={"required": "Enter where the figures come from."},
+    )
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Each error with the field that it belongs to."""
+        return [
+            Problem(text=str(error), url=f"#{self[name].id_for_label}")
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
