@@ -198,6 +198,39 @@ class TestSupplied:
 
         assert crimes(kind=OUTCOME_KIND.name)[JANUARY] == 8
 
+    @pytest.mark.parametrize(
+        ("figure", "sentence"),
+        [
+            (NewFigure(kind="fish", force=LANCASHIRE, month=JANUARY, measure=CRIMES, value=1), "has no figure"),
+            (NewFigure(kind=KIND.name, force=LANCASHIRE, month=JANUARY, measure="fish", value=1), "has no figure"),
+            (
+                NewFigure(
+                    kind=KIND.name, force=LANCASHIRE, month=JANUARY, measure=CRIMES, value=1,
+                    dimension="crime_offence", category="servitude",
+                ),
+                "by crime_offence",
+            ),
+            (NewFigure(kind=KIND.name, force=SCOTLAND, month=JANUARY, measure=CRIMES, value=1), "does not keep"),
+            (NewFigure(kind=KIND.name, force=LANCASHIRE, month=APRIL, measure=CRIMES, value=1), "has not ended"),
+            (
+                NewFigure(kind="defendants", force=LANCASHIRE, month=JANUARY, measure="flagged_defendants", value=1),
+                "convicted_defendants is missing",
+            ),
+        ],
+    )  # fmt: skip
+    def test_figure_that_its_kind_does_not_have_is_refused(self, figure: NewFigure, sentence: str, team: User) -> None:
+        with pytest.raises(TransitionNotAllowed, match=sentence):
+            supplied.supply([figure], source="A table", by=team)
+
+        assert not SuppliedTable.objects.exists()
+
+    def test_what_is_supplied_in_total_is_not_known_by_offence(self, team: User) -> None:
+        supplied.supply([given(JANUARY, 7)], source="A table", by=team)
+        counted()
+
+        batch = Batch.objects.get(kind=KIND.name, period=JANUARY)
+        assert (CRIMES, "crime_offence", "not_known", 7) in making.figures(batch.pk)
+
     def test_only_the_national_team_supplies_and_withdraws(self, team: User) -> None:
         table = supplied.supply([given(JANUARY, 7)], source="A table", by=team)
         with pytest.raises(TransitionNotAllowed, match="Only the national team"):
@@ -245,5 +278,5 @@ def test_figures_are_what_pandas_counts(team: User) -> None:
 
     compared, differing = recount.recounted()
 
-    assert compared == 4  # January of both forces, and February in total and by offence
+    assert compared == 6  # January of both forces, and February of one: each in total and by offence
     assert differing.empty, f"{differing.head(20)}"

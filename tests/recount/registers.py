@@ -150,7 +150,8 @@ def _supplied() -> pd.DataFrame:
     rows = rows[rows["table_id"] == newest]
     parts = rows[rows["dimension"] != "total"]
     totals = rows.assign(dimension="total", category="all")
-    return pd.concat([parts, totals], ignore_index=True)[[*CELL, "value"]]
+    unknown = rows[rows["kind"] == "crimes"].assign(dimension="crime_offence", category="not_known")
+    return pd.concat([parts, totals, unknown], ignore_index=True)[[*CELL, "value"]]
 
 
 def _is_free(row: object, kept: dict[tuple[str, str], tuple[object, object]]) -> bool:
