@@ -25,8 +25,8 @@ GRANTS = {
             "figures_annotation": "select, insert, update (ended_at, ended_by_id, end_reason)",
             "figures_deadlineextension": "select, insert",
             "figures_remindersent": "select, insert, update (mails)",
-            # A span is ended and a supplied table withdrawn; neither changes otherwise.
-            "figures_registerspan": "select, insert, update (last, ended_at, ended_by_id)",
+            # A span is ended or withdrawn and a supplied table withdrawn; neither changes otherwise.
+            "figures_registerspan": "select, insert, update (last, is_withdrawn, ended_at, ended_by_id)",
             "figures_suppliedtable": "select, insert, update (withdrawn_at, withdrawn_by_id)",
             "figures_suppliedfigure": "select, insert",
             "figures_registermonth": "select (id, kind, force, month, number, is_covered, taken_at)",
@@ -43,7 +43,7 @@ GRANTS = {
             "figures_publicationproposal": "select, update",
             "figures_failedbuild": "select, insert, update, delete",
             "figures_deadlineextension": "select (id, period, force, due_on)",
-            "figures_registerspan": "select (id, register, force, first, last)",
+            "figures_registerspan": "select (id, register, force, first, last, is_withdrawn)",
             "figures_suppliedtable": "select (id, withdrawn_at)",
             "figures_suppliedfigure": "select",
             "figures_registermonth": "select, insert",

@@ -187,9 +187,13 @@ class RegisterSpanQuerySet(models.QuerySet["RegisterSpan"]):
         """Those of the forces in a user's scope."""
         return self.filter(Scope.of(user).over("force"))
 
+    def not_withdrawn(self) -> RegisterSpanQuerySet:
+        """Those that count."""
+        return self.filter(is_withdrawn=False)
+
     def overlapping(self, first: date) -> RegisterSpanQuerySet:
         """Those that have this month or a later one."""
-        return self.filter(models.Q(last__isnull=True) | models.Q(last__gte=first))
+        return self.not_withdrawn().filter(models.Q(last__isnull=True) | models.Q(last__gte=first))
 
     def in_order(self) -> RegisterSpanQuerySet:
         """By first month."""

@@ -23,7 +23,6 @@ from figures import registers
 from figures.current_role import role_now
 from figures.models import RegisterSpan
 
-SETTERS = frozenset({Role.LEAD, Role.NATIONAL})
 OVERLAPS = "The register of this force already counts in one of these months."
 
 
@@ -35,7 +34,7 @@ def may_set(user: User, force: str) -> bool:
 def spans_of(forces: Iterable[str]) -> dict[tuple[str, str], list[RegisterSpan]]:
     """The spans of forces, by register and force, the earliest first."""
     by_force: dict[tuple[str, str], list[RegisterSpan]] = defaultdict(list)
-    for span in RegisterSpan.objects.filter(force__in=list(forces)).in_order():
+    for span in RegisterSpan.objects.not_withdrawn().filter(force__in=list(forces)).in_order():
         by_force[span.register, span.force_id].append(span)
     return by_force
 
@@ -65,6 +64,8 @@ def end(public_id: uuid.UUID, last: date, *, by: User) -> RegisterSpan:
     """Count a force's register up to a month and no longer. Raises RegisterSpan.DoesNotExist, TransitionNotAllowed."""
     span = RegisterSpan.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     _refuse_unless_setter(by, span.force_id)
+    if span.is_withdrawn:
+        raise TransitionNotAllowed("It is withdrawn already.")
     if span.last:
         raise TransitionNotAllowed(f"It already ended with {months.label(span.last)}.")
     if last < span.first:
@@ -73,6 +74,22 @@ def end(public_id: uuid.UUID, last: date, *, by: User) -> RegisterSpan:
         raise TransitionNotAllowed("The last month can’t be in the future.")
     span.last, span.ended_by_id, span.ended_at = last, by.pk, clock.now()
     span.save(update_fields=["last", "ended_by", "ended_at"])
+    log.record(Operation.ALTERATION, of=span)
+    return span
+
+
+@transaction.atomic
+def withdraw(public_id: uuid.UUID, *, by: User) -> RegisterSpan:
+    """Withdraw months that were entered by mistake: none of them counts, and a supplied table can count for them.
+
+    Raises RegisterSpan.DoesNotExist and TransitionNotAllowed.
+    """
+    span = RegisterSpan.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    _refuse_unless_setter(by, span.force_id)
+    if span.is_withdrawn:
+        raise TransitionNotAllowed("It is withdrawn already.")
+    span.is_withdrawn, span.ended_by_id, span.ended_at = True, by.pk, clock.now()
+    span.save(update_fields=["is_withdrawn", "ended_by", "ended_at"])
     log.record(Operation.ALTERATION, of=span)
     return span
 

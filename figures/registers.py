@@ -72,7 +72,8 @@ def _take(kind: FigureKind) -> str:
     return f"""
 with register as materialized ({kind.happened}),
 span as (
-    select force, first, coalesce(last, 'infinity') as last from figures_registerspan where register = %(register)s
+    select force, first, coalesce(last, 'infinity') as last from figures_registerspan
+    where register = %(register)s and not is_withdrawn
 ),
 kept as (
     select s.force, p.month from span s join figures_period p on p.month between s.first and s.last

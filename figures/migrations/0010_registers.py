@@ -79,7 +79,13 @@ class Migration(migrations.Migration):
                 ("first", models.DateField(verbose_name="first month in which the register is complete")),
                 ("last", models.DateField(null=True, verbose_name="last month; blank while it goes on")),
                 ("set_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "is_withdrawn",
+                    models.BooleanField(
+                        default=False, verbose_name="it was entered by mistake, and no month of it counts"
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="when it was ended or withdrawn")),
                 (
                     "ended_by",
                     models.ForeignKey(
@@ -206,8 +212,17 @@ class Migration(migrations.Migration):
             model_name="registerspan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("last__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("last__isnull", False)),
+                    models.Q(
+                        ("ended_at__isnull", True),
+                        ("ended_by__isnull", True),
+                        ("is_withdrawn", False),
+                        ("last__isnull", True),
+                    ),
+                    models.Q(
+                        models.Q(("last__isnull", False), ("is_withdrawn", True), _connector="OR"),
+                        ("ended_at__isnull", False),
+                        ("ended_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="figures_registerspan_ended_by_somebody",
@@ -216,6 +231,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="registerspan",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("is_withdrawn", False)),
                 expressions=[
                     ("register", "="),
                     ("force", "="),

@@ -29,7 +29,10 @@ KIND_LENGTH = 24  # of the name of a kind of figures, as in a batch
 
 
 class RegisterSpan(models.Model):
-    """The months in which a force's register is complete, so that it counts. Ended with a last month, never deleted."""
+    """The months in which a force's register is complete, so that it counts.
+
+    Ended with a last month, or withdrawn if it was entered by mistake; never deleted.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     register = models.CharField(max_length=KIND_LENGTH)
@@ -38,8 +41,9 @@ class RegisterSpan(models.Model):
     last = models.DateField("last month; blank while it goes on", null=True)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+    is_withdrawn = models.BooleanField("it was entered by mistake, and no month of it counts", default=False)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField("when it was ended or withdrawn", null=True)
 
     objects = RegisterSpanQuerySet.as_manager()
 
@@ -54,8 +58,8 @@ class RegisterSpan(models.Model):
                 violation_error_message="The last month can’t be before the first.",
             ),
             models.CheckConstraint(
-                condition=Q(last__isnull=True, ended_by__isnull=True, ended_at__isnull=True)
-                | Q(last__isnull=False, ended_by__isnull=False, ended_at__isnull=False),
+                condition=Q(last__isnull=True, is_withdrawn=False, ended_by__isnull=True, ended_at__isnull=True)
+                | (Q(last__isnull=False) | Q(is_withdrawn=True)) & Q(ended_by__isnull=False, ended_at__isnull=False),
                 name="figures_registerspan_ended_by_somebody",
             ),
             ExclusionConstraint(
@@ -65,6 +69,7 @@ class RegisterSpan(models.Model):
                     ("force", RangeOperators.EQUAL),
                     (days_of("first", "last"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(is_withdrawn=False),
                 violation_error_message="The register of this force already counts in one of these months.",
             ),
         ]
@@ -79,7 +84,7 @@ class RegisterSpan(models.Model):
 
     def has(self, month: date) -> bool:
         """Whether the register counts in a month, once the month has ended."""
-        return self.first <= month and (self.last is None or month <= self.last)
+        return not self.is_withdrawn and self.first <= month and (self.last is None or month <= self.last)
 
 
 class SuppliedTable(models.Model):

@@ -1,5 +1,5 @@
 -- What a register added up to, and a supplied figure, never change: a later extraction, or table, is another row.
--- A supplied table is only withdrawn, and the months of a register only ended, once.
+-- A supplied table is withdrawn once. The months of a register are ended once, and withdrawn once.
 create or replace function figures_keep_register()
 returns trigger
 language plpgsql
@@ -17,12 +17,14 @@ begin
         raise exception 'a supplied table is withdrawn once and never changed' using errcode = '23514';
     end if;
     if tg_table_name = 'figures_registerspan' then
-        if old.ended_at is null
-            and (to_jsonb(new) - 'last' - 'ended_at' - 'ended_by_id')
-                = (to_jsonb(old) - 'last' - 'ended_at' - 'ended_by_id') then
+        if (to_jsonb(new) - 'last' - 'is_withdrawn' - 'ended_at' - 'ended_by_id')
+                = (to_jsonb(old) - 'last' - 'is_withdrawn' - 'ended_at' - 'ended_by_id')
+            and not old.is_withdrawn
+            and (old.last is null or new.is_withdrawn and new.last = old.last) then
             return new;
         end if;
-        raise exception 'the months of a register are ended once and never changed' using errcode = '23514';
+        raise exception 'the months of a register are ended once, or withdrawn, and never changed'
+            using errcode = '23514';
     end if;
     raise exception 'what a register added up to never changes' using errcode = '23514';
 end $$;

@@ -38,14 +38,41 @@ class ForceFirstMonthForm(FirstMonthForm):
         choose_from(self, "force", [("", "Select"), *((force.code, force.short_name) for force in forces)])
 
 
-class LastMonthForm(forms.Form):
-    """With which month a force's register stops counting."""
+UNTIL, MISTAKE = "until", "mistake"
 
+
+class EndForm(forms.Form):
+    """With which month a force's register stops counting, or that its months were entered by mistake."""
+
+    what = forms.ChoiceField(
+        label="Why does it stop counting?",
+        widget=forms.RadioSelect,
+        choices=[
+            (UNTIL, "It is complete up to a month, and not after it"),
+            (MISTAKE, "Its months were entered by mistake, so none of them counts"),
+        ],
+        error_messages={"required": "Select why it stops counting."},
+    )
     last = MonthField(
         label="Last complete month",
-        help_text=f"The register counts in this month, and not after it. {EXAMPLE}",
-        error_messages={"required": "Enter the last complete month, such as 11 2026."},
+        required=False,
+        help_text=f"Only if it is complete up to a month. {EXAMPLE}",
     )
+
+    def __init__(self, *args: Any, has_ended: bool, **kwargs: Any) -> None:
+        """`has_ended`: its last month is known, so it can only be withdrawn."""
+        super().__init__(*args, **kwargs)
+        if has_ended:
+            del self.fields["last"]
+            self.fields["what"].initial = MISTAKE
+            choose_from(self, "what", [(MISTAKE, "Its months were entered by mistake, so none of them counts")])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a register that is complete up to no month."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("what") == UNTIL and not cleaned.get("last") and "last" not in self.errors:
+            self.add_error("last", "Enter the last complete month, such as 11 2026.")
+        return cleaned
 
 
 class SourceForm(forms.Form):

@@ -13,7 +13,6 @@ from accounts.choices import Role
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import months
 from core.workflow import TransitionNotAllowed
 from figures import queue, register_months, registers, supplied, supplied_changes, tasks
 from figures.models import RegisterSpan, SuppliedTable
@@ -23,7 +22,7 @@ from reference.models import Force
 from reports import permissions
 from reports.registers import page
 from reports.registers.definitions import BY_NAME
-from reports.registers.forms import FirstMonthForm, ForceFirstMonthForm, LastMonthForm
+from reports.registers.forms import MISTAKE, EndForm, FirstMonthForm, ForceFirstMonthForm
 from reports.registers.importing import LAYOUT, SUPPLIED_IMPORT
 from reports.views import person
 
@@ -87,26 +86,30 @@ def span_begin(request: HttpRequest, register: str) -> HttpResponse:
 @roles(Role.LEAD, Role.NATIONAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def span_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say with which month a force's register stops counting."""
+    """Say with which month a force's register stops counting, or withdraw months that were entered by mistake."""
     user = person(request)
     span = RegisterSpan.objects.visible_to(user).select_related("force").filter(public_id=public_id).first()
     if span is None:
         raise Http404
-    form = LastMonthForm(request.POST or None)
+    form = EndForm(request.POST or None, has_ended=span.last is not None)
+    name = f"{BY_NAME[span.register].title} of {span.force.short_name}"
     if request.method == "POST" and form.is_valid():
         try:
-            ended = register_months.end(public_id, form.cleaned_data["last"], by=user)
+            if form.cleaned_data["what"] == MISTAKE:
+                ended = register_months.withdraw(public_id, by=user)
+                words = f"{name}: {ended.in_words} does not count any more."
+            else:
+                ended = register_months.end(public_id, form.cleaned_data["last"], by=user)
+                words = f"{name}: counts for {ended.in_words}."
         except TransitionNotAllowed as why:
-            form.add_error("last", str(why))
+            form.add_error("last" if "last" in form.fields else "what", str(why))
         else:
             _extract(ended)
-            messages.success(
-                request, f"{BY_NAME[span.register].title} of {span.force.short_name}: counts for {ended.in_words}."
-            )
+            messages.success(request, words)
             return redirect("registers:register-list")
     if not form.is_bound:
         log.record(Operation.CONSULTATION, of=span)
-    context = {"form": form, "register": BY_NAME[span.register], "span": span, "first": months.label(span.first)}
+    context = {"form": form, "register": BY_NAME[span.register], "span": span}
     return render(request, "registers/end.html", context, status=422 if form.errors else 200)
 
 

@@ -105,6 +105,18 @@ class TestMonths:
 
         assert crimes() == {JANUARY: 0, FEBRUARY: 0, MARCH: None}
 
+    def test_months_that_are_withdrawn_are_gaps_and_a_table_can_count_there(self) -> None:
+        span = register_months.begin(REGISTER, LANCASHIRE, JANUARY, by=lead())
+        supplied.supply([given(FEBRUARY, 8)], source="A table", by=national())
+        counted()
+        assert crimes() == {JANUARY: 0, FEBRUARY: 0, MARCH: 0}
+
+        register_months.withdraw(span.public_id, by=lead())
+        counted()
+        assert crimes() == {JANUARY: None, FEBRUARY: 8, MARCH: None}
+        with pytest.raises(TransitionNotAllowed, match="withdrawn already"):
+            register_months.withdraw(span.public_id, by=lead())
+
     def test_crime_that_is_entered_late_or_cancelled_makes_another_extraction(self) -> None:
         register_months.begin(REGISTER, LANCASHIRE, JANUARY, by=lead())
         counted()

@@ -19,7 +19,7 @@ from tests.accounts.factories import LANCASHIRE
 from tests.permissions import headers
 
 BEGUN = date(2020, 1, 1)
-LATER = {"last_0": "2", "last_1": "2020"}
+LATER = {"what": "until", "last_0": "2", "last_1": "2020"}
 ROW = ["Lancashire", "February 2020", "Recorded modern slavery crimes", "12"]
 SOURCE = {"source": "A table"}
 

@@ -122,7 +122,7 @@ def _cells(
 
 def _kept(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells of months in which the register of the force is complete."""
-    spans = table("select register, force, first, last from figures_registerspan")
+    spans = table("select register, force, first, last from figures_registerspan where not is_withdrawn")
     with_spans = cells.assign(register=cells["kind"].map(REGISTER_OF)).merge(spans, on=["register", "force"])
     is_kept = [
         row.first <= row.month and (row.last is None or pd.isna(row.last) or row.month <= row.last)
@@ -139,7 +139,7 @@ def _supplied() -> pd.DataFrame:
         " from figures_suppliedfigure f join figures_suppliedtable t on t.id = f.table_id"
         " join figures_period p on p.month = f.month where t.withdrawn_at is null"
     )
-    spans = table("select register, force, first, last from figures_registerspan")
+    spans = table("select register, force, first, last from figures_registerspan where not is_withdrawn")
     kept = {
         (row.register, row.force): (row.first, row.last if isinstance(row.last, type(row.first)) else None)
         for row in spans.itertuples()

@@ -124,7 +124,9 @@ class TestList:
 
         (row,) = rows_of(client.get(URL))
 
-        assert row.startswith("Lancashire January to February 2020 Say from when it is complete")
+        assert row.startswith(
+            "Lancashire January to February 2020 · Withdraw Crime register, Lancashire Say from when it is complete"
+        )
 
     def test_national_team_sees_the_supplied_tables(self, client: Client) -> None:
         team = signed_in(client, national())
@@ -213,25 +215,53 @@ class TestEnd:
     ) -> None:
         span = register_months.begin(REGISTER, LANCASHIRE, JANUARY, by=signed_in(client, lead()))
         with django_capture_on_commit_callbacks(execute=True):
-            client.post(f"{URL}{span.public_id}/end/", {"last_0": "2", "last_1": "2020"})
+            client.post(f"{URL}{span.public_id}/end/", {"what": "until", "last_0": "2", "last_1": "2020"})
 
         assert "counts for January to February 2020." in words_of(client.get(URL))
         assert sorted(nudged) == ["crime_outcomes", "crimes"]
 
     def test_month_before_the_first_is_refused_at_the_field(self, client: Client) -> None:
         span = register_months.begin(REGISTER, LANCASHIRE, FEBRUARY, by=signed_in(client, lead()))
-        answer = client.post(f"{URL}{span.public_id}/end/", {"last_0": "1", "last_1": "2020"})
+        answer = client.post(f"{URL}{span.public_id}/end/", {"what": "until", "last_0": "1", "last_1": "2020"})
 
         assert answer.status_code == 422
         assert "It counts from February 2020." in words_of(answer)
 
-    def test_months_that_ended_have_no_form(self, client: Client) -> None:
+    def test_last_month_is_needed_where_the_register_was_complete(self, client: Client) -> None:
+        span = register_months.begin(REGISTER, LANCASHIRE, FEBRUARY, by=signed_in(client, lead()))
+        answer = client.post(f"{URL}{span.public_id}/end/", {"what": "until"})
+
+        assert answer.status_code == 422
+        assert "Enter the last complete month" in words_of(answer)
+
+    @pytest.mark.parametrize("has_ended", [False, True])
+    def test_months_that_were_entered_by_mistake_are_withdrawn(
+        self,
+        has_ended: bool,
+        client: Client,
+        nudged: list[str],
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        user = signed_in(client, lead())
+        span = register_months.begin(REGISTER, LANCASHIRE, JANUARY, by=user)
+        if has_ended:
+            register_months.end(span.public_id, FEBRUARY, by=user)
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"{URL}{span.public_id}/end/", {"what": "mistake"})
+
+        assert "No month yet" in words_of(client.get(URL))
+        assert sorted(nudged) == ["crime_outcomes", "crimes"]
+        assert "entered by mistake" in words_of(client.get(f"{URL}{span.public_id}/end/"))
+        register_months.begin(REGISTER, LANCASHIRE, FEBRUARY, by=user)  # the same months can be entered again
+
+    def test_months_that_ended_can_only_be_withdrawn(self, client: Client) -> None:
         user = signed_in(client, lead())
         span = register_months.begin(REGISTER, LANCASHIRE, JANUARY, by=user)
         register_months.end(span.public_id, JANUARY, by=user)
         page = client.get(f"{URL}{span.public_id}/end/")
 
-        assert "The register counts for January 2020. It has ended." in words_of(page)
+        assert "The register counts for January 2020." in words_of(page)
+        assert "Last complete month" not in words_of(page)
 
 
 class TestWithdraw:
