@@ -76,7 +76,7 @@ GRANTS = {
         },
         "counter": {
             "prosecutions_planaction": "select (id, public_id, force, unit, owner_id, due_on, status)",
-            "prosecutions_prosecutioncase": "select (id, force, is_flagged, advice_requested_on, referred_on, suspects,"
+            "prosecutions_prosecutioncase": "select (id, investigation_id, force, is_flagged, referred_on, suspects,"
             " decision, decided_on, charged)",
             "prosecutions_prosecutionstep": 'select (id, case_id, move, "on", undoes_id)',
             "prosecutions_defendant": "select (id, case_id, force, status, result_on)",

@@ -60,19 +60,21 @@ def _of_records() -> pd.DataFrame:
     assigned = crimes[crimes["outcome"] != ""]
     groups = [_group_of(row.outcome, row.outcome_on, types) for row in assigned.itertuples()]
     cases = table(
-        "select id, force, is_flagged, advice_requested_on, referred_on, suspects, decision, decided_on, charged"
+        "select id, investigation_id, is_flagged, referred_on, suspects, decision, decided_on as day, charged"
         " from prosecutions_prosecutioncase"
     )
     steps = table(
-        "select s.case_id as id, s.on as day from prosecutions_prosecutionstep s where s.move = 'refer'"
-        " and s.id not in (select undoes_id from prosecutions_prosecutionstep where undoes_id is not null)"
+        "select s.case_id as id, s.move, s.on as day from prosecutions_prosecutionstep s"
+        " where s.id not in (select undoes_id from prosecutions_prosecutionstep where undoes_id is not null)"
     )
-    first = steps.groupby("id", as_index=False)["day"].min()
-    sent = cases[cases["referred_on"].notna()].merge(first, on="id")
-    charged = cases[cases["decision"].isin(CHARGES)]
-    defendants = table("select case_id as id, force as of_force, status, result_on from prosecutions_defendant")
-    flagged = defendants.merge(cases[cases["is_flagged"].astype(bool)][["id"]], on="id")
-    advised = cases[cases["advice_requested_on"].notna()]
+    first = steps.groupby(["id", "move"], as_index=False)["day"].min()
+    without_day = cases.drop(columns="day")
+    sent = _held(without_day[cases["referred_on"].notna()].merge(first[first["move"] == "refer"], on="id"))
+    advised = _held(without_day.merge(first[first["move"] == "request_advice"], on="id"))
+    charged = _held(cases[cases["decision"].isin(CHARGES)])
+    defendants = table("select case_id as id, status, result_on as day from prosecutions_defendant")
+    finished = defendants[defendants["status"].isin(FINISHED)]
+    flagged = _held(finished.merge(without_day[cases["is_flagged"].astype(bool)], on="id"))
     return pd.concat(
         [
             _cells("recorded_crimes", crimes["force"], crimes["day"]),
@@ -85,17 +87,29 @@ def _of_records() -> pd.DataFrame:
                 "outcome_group",
                 pd.Series(groups, index=assigned.index, dtype=object),
             ),
-            _cells("early_advice", advised["force"], advised["advice_requested_on"]),
+            _cells("early_advice", advised["force"], advised["day"]),
             _cells("suspects_referred", sent["force"], sent["day"], value=sent["suspects"]),
-            _cells("suspects_charged", charged["force"], charged["decided_on"], value=charged["charged"]),
+            _cells("suspects_charged", charged["force"], charged["day"], value=charged["charged"]),
             *(
-                _cells(measure, rows["of_force"], rows["result_on"])
+                _cells(measure, rows["force"], rows["day"])
                 for measure, statuses in (("flagged_defendants", FINISHED), ("convicted_defendants", CONVICTED))
                 for rows in [flagged[flagged["status"].isin(statuses)]]
             ),
         ],
         ignore_index=True,
     )
+
+
+def _held(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the force that had the investigation in the month of the day, or first."""
+    holdings = table("select investigation_id, force, begins_on from investigations_holding order by begins_on, id")
+    by_case = {key: list(of.itertuples()) for key, of in holdings.groupby("investigation_id")}
+    forces = []
+    for row in rows.itertuples():
+        held = by_case[row.investigation_id]
+        begun = [each for each in held if each.begins_on <= months.first_of(row.day)]
+        forces.append((begun[-1] if begun else held[0]).force)
+    return rows.assign(force=pd.Series(forces, index=rows.index, dtype=object))
 
 
 def _cells(
