@@ -549,6 +549,7 @@ LINKED_RECORDS = [
     "nrm.linked_referrals.of_investigation",
     "nrm.crime.linked_records.of_investigation",
     "prosecutions.cases.linked_records.of_investigation",
+    "orders.linked_orders.of_investigation",
 ]
 
 # What happened to these records, for the timeline of an investigation.
@@ -556,6 +557,7 @@ LINKED_EVENTS = [
     "nrm.case_events.of_investigation",
     "nrm.crime.case_events.of_investigation",
     "prosecutions.cases.case_events.of_investigation",
+    "orders.linked_orders.events_of_investigation",
 ]
 
 # The lists that people may export, as each app registers them.

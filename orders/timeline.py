@@ -59,17 +59,22 @@ def beginning(order: Order) -> Iterator[TimelineEvent]:
 
 def steps(order: Order) -> Iterator[TimelineEvent]:
     """The transitions: who asked, which court, and the order's days from then on."""
-    titles = TITLES | ON_SENTENCE if order.kind == OrderKind.STPO_SENTENCE else TITLES
     for step in named(OrderStep.objects.filter(order=order), "by").order_by("number"):
-        yield TimelineEvent(
-            day=step.on,
-            title=titles[step.move],
-            who=_who(step),
-            reasons=step.reasons,
-            text=_then(step),
-            recorded_at=step.at,
-            recorded_by=step.by.name if step.by else "",
-        )
+        yield event_of(order, step)
+
+
+def event_of(order: Order, step: OrderStep) -> TimelineEvent:
+    """One transition of an order; its person is loaded."""
+    titles = TITLES | ON_SENTENCE if order.kind == OrderKind.STPO_SENTENCE else TITLES
+    return TimelineEvent(
+        day=step.on,
+        title=titles[step.move],
+        who=_who(step),
+        reasons=step.reasons,
+        text=_then(step),
+        recorded_at=step.at,
+        recorded_by=step.by.name if step.by else "",
+    )
 
 
 KINDS: tuple[Callable[[Order], Iterator[TimelineEvent]], ...] = (beginning, steps, *supervision.KINDS)
