@@ -97,7 +97,7 @@ def span_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             if form.cleaned_data["what"] == MISTAKE:
                 ended = register_months.withdraw(public_id, by=user)
-                words = f"{name}: {ended.in_words} does not count any more."
+                words = f"{name}: {ended.in_words} was entered by mistake, and does not count."
             else:
                 ended = register_months.end(public_id, form.cleaned_data["last"], by=user)
                 words = f"{name}: counts for {ended.in_words}."
