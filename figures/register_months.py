@@ -65,7 +65,7 @@ def end(public_id: uuid.UUID, last: date, *, by: User) -> RegisterSpan:
     span = RegisterSpan.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     _refuse_unless_setter(by, span.force_id)
     if span.is_withdrawn:
-        raise TransitionNotAllowed("It is withdrawn already.")
+        raise TransitionNotAllowed("These months have already been withdrawn.")
     if span.last:
         raise TransitionNotAllowed(f"It already ended with {months.label(span.last)}.")
     if last < span.first:
@@ -87,7 +87,7 @@ def withdraw(public_id: uuid.UUID, *, by: User) -> RegisterSpan:
     span = RegisterSpan.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     _refuse_unless_setter(by, span.force_id)
     if span.is_withdrawn:
-        raise TransitionNotAllowed("It is withdrawn already.")
+        raise TransitionNotAllowed("These months have already been withdrawn.")
     span.is_withdrawn, span.ended_by_id, span.ended_at = True, by.pk, clock.now()
     span.save(update_fields=["is_withdrawn", "ended_by", "ended_at"])
     log.record(Operation.ALTERATION, of=span)

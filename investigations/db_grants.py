@@ -141,7 +141,7 @@ GRANTS = {
             " rolled_live, is_nil, submitted_at, fingerprint, approved_at)",
             "investigations_investigation": "select (id, public_id, force, same_operation_as_id, latest_entry_id)",
             "investigations_supportingforce": "select (id, investigation_id, force, supporter_id, ended_on)",
-            "investigations_holding": "select (id, investigation_id, force, begins_on)",
+            "investigations_holding": "select (id, investigation_id, force, begins_on, ends_on)",
             "investigations_entry": "select (id, revision_id, force, investigation_id, holding_id, previous_id,"
             " arrival, state, opened_on, stage, origin, primary_type, secondary_types, sub_types, closing_reason,"
             " closed_on, merged_into_id, children_involved, county_lines, organised_immigration_crime,"

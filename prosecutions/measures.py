@@ -41,7 +41,8 @@ def _by_holder(events: str) -> str:
     """Events (investigation_id, force, day, measure, value) by month, for the force that had the investigation then.
 
     A prosecution goes to another force with its investigation, and the force that gave it keeps its own months. Before
-    the first month in which a force returned the investigation, it was with that force.
+    the first month in which a force returned the investigation, it was with that force. A force that gets it back has
+    its former holding again, open: that is why the one that ended by the month does not count.
     """
     return f"""
 select coalesce(holder.force, e.force) as force, e.month, e.measure, '{TOTAL}' as dimension, '{ALL}' as category,
@@ -52,7 +53,8 @@ from (
 ) e
 left join lateral (
     select h.force from investigations_holding h where h.investigation_id = e.investigation_id
-    order by h.begins_on <= e.month desc, case when h.begins_on <= e.month then h.begins_on end desc, h.begins_on, h.id
+    order by (h.begins_on <= e.month and (h.ends_on is null or h.ends_on > e.month)) desc,
+        (h.begins_on <= e.month) desc, case when h.begins_on <= e.month then h.begins_on end desc, h.begins_on, h.id
     limit 1
 ) holder on true
 group by 1, 2, 3

@@ -33,7 +33,7 @@ SCOPES: dict[str, ScopeDefinition] = {
         ScopeDefinition(
             name="figures:read",
             label="Read the figures of each month",
-            opens=frozenset({("api:snapshot-list", "GET"), ("api:snapshot", "GET")}),
+            opens=frozenset({("api:snapshot-list", "GET"), ("api:snapshot", "GET"), ("api:key-data", "GET")}),
             roles=POLICE,
         ),
         ScopeDefinition(

@@ -274,5 +274,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(("month__day", 1)), name="figures_suppliedfigure_is_of_a_month"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="suppliedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__lte", 1000000)), name="figures_suppliedfigure_can_be_true"
+            ),
+        ),
         load("figures", "keep_register"),
     ]

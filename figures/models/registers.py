@@ -25,6 +25,7 @@ from figures.querysets import (
 from reference.models import Force
 
 LONGEST_SOURCE = 300
+MOST_SUPPLIED = 1_000_000  # of one force in one month
 KIND_LENGTH = 24  # of the name of a kind of figures, as in a batch
 
 
@@ -133,6 +134,7 @@ class SuppliedFigure(models.Model):
                 name="figures_suppliedfigure_once",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="figures_suppliedfigure_is_of_a_month"),
+            models.CheckConstraint(condition=Q(value__lte=MOST_SUPPLIED), name="figures_suppliedfigure_can_be_true"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from core import months
 from imports.checking import days
 
 _WORD_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[ \-/,]+([0-9]{4}|[0-9]{2})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[\-/.]([0-9]{1,2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[\-/]([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[\-/. ]([0-9]{4})")
 
 
@@ -31,9 +31,10 @@ def read(text: str) -> date:
         if match := _YEAR_LAST.fullmatch(bare):
             return date(int(match[2]), int(match[1]), 1)
         day = days.read(bare)
-    except ValueError:
+        month = months.first_of(day)
+        ends = {month, months.last_day(month)}
+    except ValueError:  # also the last day of the last month that there is
         raise NotAMonth(text) from None
-    month = months.first_of(day)
-    if day not in {month, months.last_day(month)}:
+    if day not in ends:
         raise NotAMonth(text)
     return month

@@ -116,6 +116,8 @@ def _needs_hearing(facts: DefendantFacts) -> str:
     if facts.first_hearing_on is None:
         return "Enter the date of the first hearing first."
     if facts.on is not None and facts.on < facts.first_hearing_on:
+        if facts.first_hearing_on > facts.today:
+            return f"The first hearing is on {in_words(facts.first_hearing_on)}. Record this on or after that date."
         return f"The first hearing was on {in_words(facts.first_hearing_on)}. Enter that date or a later one."
     return ""
 

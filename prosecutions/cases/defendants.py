@@ -14,7 +14,7 @@ from accounts.models import User
 from core import clock
 from core.govuk import in_words
 from core.sentences import counted_noun, listed
-from core.workflow import TransitionNotAllowed
+from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.models import ChargedOffence
 from orders import permissions as order_permissions
 from orders.models import Subject
@@ -81,6 +81,8 @@ def add(public_id: UUID, *, charged_on: date, key: UUID, seen: str, by: User) ->
     """
     case = records.locked(public_id, by=by)
     if sent_before := Defendant.objects.visible_to(by).filter(public_id=key, case=case).first():
+        if sent_before.charged_on != charged_on:
+            raise EditConflict(records.SENT_BEFORE)
         return sent_before
     records.refuse_outdated(case, seen=seen)
     if why := why_not_added(case, by=by) or _why_not_charged(case, charged_on):
@@ -216,6 +218,13 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
     """Return why this person can't make the step now, as a sentence; empty if they can."""
     if why := records.why_not_changeable(defendant.case, by=by):
         return why
+    if (
+        move == "undo"
+        and defendant.is_removed
+        and defendant.case.is_charged
+        and (why := why_not_added(defendant.case, by=by))
+    ):
+        return why  # undoing the removal adds the defendant again
     facts = facts_of(defendant, charges, entered)
     why = defendant_workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
     if why or entered.on is None:
@@ -244,12 +253,11 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
     """Return why the step can't begin today, before anything is entered; empty if it can."""
     today = clock.today()
     undecided = tuple(charge.number for charge in charges if not charge.result)
-    is_not_guilty = any(charge.plea != Plea.GUILTY for charge in charges)
     following = sorted(defendant_workflow.NEXT_ORDER[PreventionOrder(defendant.order)] - {PreventionOrder.MADE})
     limit = defendant.custody_limit_on
     on = today
     if DEFENDANT_TRANSITIONS[move].is_ahead:
-        on = max(today, *(day for day in (defendant.first_hearing_on, defendant.result_on) if day), today)
+        on = max([today, *(day for day in (defendant.first_hearing_on, defendant.result_on) if day)])
     elif move == "extend_limit" and limit:
         on = min(today, limit)  # a court extends a limit before it ends, and somebody may enter it later
     sample = EnteredDefendantStep(
@@ -260,7 +268,7 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
         ground=ExtensionGround.OTHER,
         chosen=undecided,
         plea=Plea.NOT_GUILTY,
-        result=ChargeResult.DISCONTINUED if is_not_guilty else ChargeResult.NO_EVIDENCE,
+        result=ChargeResult.DISCONTINUED,
         sentence=SentenceKind.OTHER,
         new_order=following[0] if following else "",
     )

@@ -54,11 +54,11 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
         return self.filter(Scope.of(user).over("force"))
 
     def open(self) -> Self:
-        """Cases that are not decided, or in which a defendant's prosecution is not finished."""
+        """Cases that are not decided, that lack defendants, or with a defendant who is not finished."""
         unfinished = self._having(Q(status__in=sorted(UNDECIDED | {DefendantStatus.CONVICTED})))
-        without = Q(status=CaseStatus.CHARGED) & ~self._having(~Q(status=DefendantStatus.REMOVED))
+        lacking = Q(status=CaseStatus.CHARGED, entered__lt=F("charged"))
         before = ~Q(status__in=sorted(ENDED_WITHOUT_CHARGE | {CaseStatus.CHARGED}))
-        return self.filter(before | unfinished | without)
+        return self._with_entered().filter(before | unfinished | lacking)
 
     def decision_late(self, today: date) -> Self:
         """Cases that have waited for a charging decision for longer than the rule of the day allows."""
@@ -86,10 +86,13 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
 
     def without_defendants(self) -> Self:
         """Charged cases of which fewer defendants are entered than suspects were charged."""
+        return self._with_entered().filter(status=CaseStatus.CHARGED, entered__lt=F("charged"))
+
+    def _with_entered(self) -> Self:
+        """Add how many defendants are entered, to filter by."""
         rows = self._defendants().exclude(status=DefendantStatus.REMOVED)
         counted = rows.order_by().values("case").annotate(number=models.Count("pk")).values("number")
-        entered = models.functions.Coalesce(models.Subquery(counted), 0)
-        return self.filter(status=CaseStatus.CHARGED).alias(entered=entered).filter(entered__lt=F("charged"))
+        return self.alias(entered=models.functions.Coalesce(models.Subquery(counted), 0))
 
     def with_urn(self, typed: str) -> Self:
         """Cases with this unique reference number, in whatever spelling."""

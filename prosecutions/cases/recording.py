@@ -28,6 +28,8 @@ def open_case(investigation: UUID, *, urn: str, is_flagged: bool | None, key: UU
         raise TransitionNotAllowed(why)
     same_form = ProsecutionCase.objects.visible_to(by).filter(public_id=key, investigation=of)
     if sent_before := same_form.first():
+        if (sent_before.urn, sent_before.is_flagged) != (normal_urn(urn), is_flagged):
+            raise EditConflict(records.SENT_BEFORE)
         return sent_before
     case = ProsecutionCase(
         public_id=key,

@@ -77,6 +77,9 @@ def refuse_outdated(record: ProsecutionCase | Defendant, *, seen: str) -> None:
         raise EditConflict(why)
 
 
+SENT_BEFORE = "You have saved this form before, with other details. Open a new form and enter them there."
+
+
 def refusing_conflicts() -> AbstractContextManager[None]:
     """Turn what a constraint refuses into TransitionNotAllowed, with the sentence of the constraint."""
     return constraints.refusing_conflicts(ProsecutionCase, Defendant, Charge)

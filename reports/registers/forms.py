@@ -70,6 +70,8 @@ class EndForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a register that is complete up to no month."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("what") == MISTAKE:
+            self.errors.pop("last", None)
         if cleaned.get("what") == UNTIL and not cleaned.get("last") and "last" not in self.errors:
             self.add_error("last", "Enter the last complete month, such as 11 2026.")
         return cleaned

@@ -18,7 +18,8 @@ from core.sentences import listed
 from core.workflow import TransitionNotAllowed
 from figures import queue, supplied, supplied_changes, tasks
 from figures.measures import TOTAL
-from figures.models import Period
+from figures.models import Period, SuppliedFigure
+from figures.models.registers import MOST_SUPPLIED
 from figures.supplied import NewFigure
 from figures.supplied_changes import KindChanges
 from imports.checking import columns, typed_months
@@ -35,7 +36,7 @@ from reports.official.published_cells import NotReadable, PublishedNumber
 from reports.registers.definitions import AcceptedFigure, accepted_figures
 from reports.registers.forms import SourceForm
 
-UNCHANGED = "Every figure in this file has been supplied already. Nothing was imported."
+UNCHANGED = "Every figure in this file has been supplied already, so nothing was added. See the tables under Registers."
 NO_FIGURES = "This file has no figures: every number is [x]. Nothing was imported."
 TERMS = {label: (label,) for label in accepted_figures()}  # what the column “Figure” can have
 LAYOUT = Layout(
@@ -259,19 +260,34 @@ class _Reading:
             self._refuse(row, "number", says, f"Keep this row or {place}.")
         elif number is None:
             group.faulty = True
+        elif number.value is not None and number.value > MOST_SUPPLIED:
+            group.faulty = True
+            self._refuse(row, "number", "This is more than a force records in a month.", "Check for extra digits.")
         else:
             group.numbers[label] = number
 
     def finished(self) -> SuppliedContents:
-        """What the file holds, once every row is read."""
+        """What the file holds, once every row is read.
+
+        What a month lacks is only known if every row could be read.
+        """
+        is_readable = not self._contents.problems
+        counted = self._counted_in_earlier_tables()
         for (kind, force, month), group in self._groups.items():
-            missing = self._missing(kind, group)
+            missing = self._missing(kind, group) if is_readable else []
             if missing:
                 self._refuse(
                     group.row,
                     "figure",
                     f"{months.label(month)} of this force has this figure and not {listed(missing)}.",
                     "Add a row for each, or write [x] where there is no number.",
+                )
+            elif group.is_gap and (kind, force, month) in counted:
+                self._refuse(
+                    group.row,
+                    "number",
+                    f"An earlier table has numbers for {months.label(month)}, and goes on counting.",
+                    "Withdraw that table first, or write the number.",
                 )
             elif group.is_gap:
                 self._contents.gaps += 1
@@ -280,6 +296,14 @@ class _Reading:
                     _new_figure(self._accepted[label], force, month, number) for label, number in group.numbers.items()
                 ]
         return self._contents
+
+    def _counted_in_earlier_tables(self) -> set[tuple[str, str, date]]:
+        """Of the places without a number, those that an earlier table has: it would go on counting there."""
+        gaps = {place for place, group in self._groups.items() if group.is_gap}
+        if not gaps:
+            return set()
+        earlier = SuppliedFigure.objects.not_withdrawn().filter(month__in={month for _, _, month in gaps})
+        return gaps & set(earlier.values_list("kind", "force", "month").distinct())
 
     def _missing(self, kind: str, group: _Group) -> list[str]:
         """The figures that the month also needs: a kind by category has 0 of categories that are not listed."""

@@ -102,7 +102,7 @@ def span_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 ended = register_months.end(public_id, form.cleaned_data["last"], by=user)
                 words = f"{name}: counts for {ended.in_words}."
         except TransitionNotAllowed as why:
-            form.add_error("last" if "last" in form.fields else "what", str(why))
+            form.add_error("what" if form.cleaned_data["what"] == MISTAKE else "last", str(why))
         else:
             _extract(ended)
             messages.success(request, words)

@@ -114,7 +114,7 @@ class TestMonths:
         register_months.withdraw(span.public_id, by=lead())
         counted()
         assert crimes() == {JANUARY: None, FEBRUARY: 8, MARCH: None}
-        with pytest.raises(TransitionNotAllowed, match="withdrawn already"):
+        with pytest.raises(TransitionNotAllowed, match="already been withdrawn"):
             register_months.withdraw(span.public_id, by=lead())
 
     def test_crime_that_is_entered_late_or_cancelled_makes_another_extraction(self) -> None:

@@ -21,7 +21,10 @@ def test_month_is_read(text: str) -> None:
     assert typed_months.read(text) == date(2019, 7, 1)
 
 
-@pytest.mark.parametrize("text", ["", "July", "2019", "13/2019", "2019-00", "Jly 2019", "15/07/2019", "July 2019 (r)"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "July", "2019", "13/2019", "2019-00", "Jly 2019", "15/07/2019", "July 2019 (r)", "2019.1", "31/12/9999"],
+)
 def test_other_text_is_refused(text: str) -> None:
     with pytest.raises(NotAMonth):
         typed_months.read(text)

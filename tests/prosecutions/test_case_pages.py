@@ -136,10 +136,29 @@ def test_list_is_narrowed_by_a_check_a_status_and_a_urn(case: ProsecutionCase, f
         assert page_of(priya, f"{LIST}?{query}").context["page"].paginator.count == number, query
 
 
+def test_form_that_the_browser_kept_is_refused_with_what_was_typed(case: ProsecutionCase, priya: User) -> None:
+    client = Client()
+    client.force_login(priya)
+    url = reverse("prosecutions:case-new", args=[case.investigation.public_id])
+    answer = client.post(url, {"urn": "50AB7654326", "is_flagged": "yes", "key": str(case.public_id)})
+
+    assert answer.status_code == 422
+    assert "Open a new form" in answer.content.decode()
+    assert "50AB7654326" in answer.content.decode()
+
+
+def test_case_that_lacks_defendants_is_open(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    """Three suspects were charged, and one is entered and sentenced."""
+    making.step(first, "sentence", by=priya, sentence=SentenceKind.FINE)
+
+    assert page_of(priya, f"{LIST}?show=open").context["page"].paginator.count == 1
+
+
 @pytest.mark.parametrize("show", ["", "show=&", "show=open&"])
 def test_urn_is_searched_in_finished_cases_too(case: ProsecutionCase, first: Defendant, priya: User, show: str) -> None:
     sentence = making.step(first, "sentence", by=priya, sentence=SentenceKind.FINE)
     assert sentence.status == "sentenced"
+    ProsecutionCase.objects.update(charged=1)  # so that no defendant is missing
 
     page = page_of(priya, f"{LIST}?{show}urn=50+ab+12345+26")
 

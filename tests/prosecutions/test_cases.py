@@ -121,9 +121,30 @@ def test_forces_in_england_and_wales_are_those_with_a_crime_register() -> None:
 def test_form_that_is_sent_twice_adds_one_case_and_one_defendant(case: ProsecutionCase, priya: User) -> None:
     again = recording.open_case(case.investigation.public_id, urn=URN, is_flagged=True, key=case.public_id, by=priya)
     added = making.defendant(case, by=priya, offences=())
-    same = defendants.add(case.public_id, charged_on=making.ago(1), key=added.public_id, seen="", by=priya)
+    same = defendants.add(case.public_id, charged_on=added.charged_on, key=added.public_id, seen="", by=priya)
 
     assert (again, same) == (case, added)
+
+
+def test_form_that_is_sent_again_with_other_details_is_refused(case: ProsecutionCase, priya: User) -> None:
+    """The browser kept the form, and somebody typed another case into it."""
+    of, added = case.investigation.public_id, making.defendant(case, by=priya, offences=())
+    with pytest.raises(EditConflict, match="Open a new form"):
+        recording.open_case(of, urn="50AB7654326", is_flagged=True, key=case.public_id, by=priya)
+    with pytest.raises(EditConflict, match="Open a new form"):
+        defendants.add(case.public_id, charged_on=making.ago(1), key=added.public_id, seen="", by=priya)
+
+    assert ProsecutionCase.objects.count() == Defendant.objects.count() == 1
+
+
+def test_removal_is_not_undone_once_another_defendant_was_added(
+    case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    removed = making.step(first, "remove", by=priya)
+    making.defendant(case, by=priya)
+
+    with pytest.raises(TransitionNotAllowed, match="each is added"):
+        making.step(removed, "undo", by=priya, on=None)
 
 
 def test_page_of_a_case_is_outdated_once_a_colleague_added_a_defendant(operation: Investigation, priya: User) -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.models import User
 from core import months
 from figures.measures import FigureKind
-from investigations.models import Entry, Investigation
+from investigations.models import Entry, Holding, Investigation
 from investigations.records import transfers
 from prosecutions.cases.choices import ChargeResult, ChargingDecision
 from prosecutions.measures import (
@@ -113,9 +113,26 @@ def test_force_that_gave_an_investigation_keeps_its_months(operation: Investigat
     assert {force for force, _, _ in added_up(SENT_KIND)} == {LANCASHIRE}
 
 
+def test_force_that_gets_an_investigation_back_has_its_events_again(operation: Investigation, priya: User) -> None:
+    """Cumbria had it in between; Lancashire’s former holding is open again, and began first."""
+    making.referred(operation, by=priya)
+    Holding.objects.create(
+        investigation=operation,
+        force_id=CUMBRIA,
+        reference="CUM/9",
+        begins_on=months.previous(month_of(120), 9),
+        ends_on=months.previous(month_of(120), 3),
+    )
+
+    assert {force for force, _, _ in added_up(SENT_KIND)} == {LANCASHIRE}
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_each_measure_is_one_of_its_kind(kind: FigureKind, operation: Investigation, priya: User) -> None:
-    case = making.charged(operation, by=priya)
+    case = making.opened(operation, by=priya)
+    making.moved(case, "request_advice", by=priya, on=making.ago(130))
+    making.moved(case, "refer", by=priya, on=making.ago(120), suspects=1)
+    making.moved(case, "decide", by=priya, on=making.ago(100), decision=ChargingDecision.CHARGE_FULL, charged=1)
     making.convicted(making.defendant(case, by=priya), by=priya)
 
-    assert {measure for _, _, measure in added_up(kind)} <= {measure.name for measure in kind.measures}
+    assert {measure for _, _, measure in added_up(kind)} == {measure.name for measure in kind.measures}

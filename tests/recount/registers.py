@@ -102,13 +102,17 @@ def _of_records() -> pd.DataFrame:
 
 def _held(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the force that had the investigation in the month of the day, or first."""
-    holdings = table("select investigation_id, force, begins_on from investigations_holding order by begins_on, id")
+    holdings = table(
+        "select investigation_id, force, begins_on, ends_on from investigations_holding order by begins_on, id"
+    )
     by_case = {key: list(of.itertuples()) for key, of in holdings.groupby("investigation_id")}
     forces = []
     for row in rows.itertuples():
         held = by_case[row.investigation_id]
-        begun = [each for each in held if each.begins_on <= months.first_of(row.day)]
-        forces.append((begun[-1] if begun else held[0]).force)
+        month = months.first_of(row.day)
+        begun = [each for each in held if each.begins_on <= month]
+        here = [each for each in begun if pd.isna(each.ends_on) or each.ends_on > month]
+        forces.append((here or begun or held[:1])[-1].force)
     return rows.assign(force=pd.Series(forces, index=rows.index, dtype=object))
 
 
@@ -154,10 +158,10 @@ def _supplied() -> pd.DataFrame:
         " join figures_period p on p.month = f.month where t.withdrawn_at is null"
     )
     spans = table("select register, force, first, last from figures_registerspan where not is_withdrawn")
-    kept = {
-        (row.register, row.force): (row.first, row.last if isinstance(row.last, type(row.first)) else None)
-        for row in spans.itertuples()
-    }
+    kept: dict[tuple[str, str], list[tuple[object, object]]] = {}
+    for row in spans.itertuples():
+        last = None if pd.isna(row.last) else row.last
+        kept.setdefault((row.register, row.force), []).append((row.first, last))
     is_free = [_is_free(row, kept) for row in rows.itertuples()]
     rows = rows[is_free]
     newest = rows.groupby(["kind", "force", "month"])["table_id"].transform("max")
@@ -168,9 +172,9 @@ def _supplied() -> pd.DataFrame:
     return pd.concat([parts, totals, unknown], ignore_index=True)[[*CELL, "value"]]
 
 
-def _is_free(row: object, kept: dict[tuple[str, str], tuple[object, object]]) -> bool:
-    span = kept.get((REGISTER_OF[row.kind], row.force))
-    return span is None or not (span[0] <= row.month and (span[1] is None or row.month <= span[1]))
+def _is_free(row: object, kept: dict[tuple[str, str], list[tuple[object, object]]]) -> bool:
+    spans = kept.get((REGISTER_OF[row.kind], row.force), [])
+    return not any(first <= row.month and (last is None or row.month <= last) for first, last in spans)
 
 
 def _group_of(outcome: str, day: object, types: pd.DataFrame) -> str:

@@ -150,7 +150,7 @@ def case_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResp
 
     hint = transition.hint
     if move == "undo" and (last := transitions.last_step(case)):
-        hint = f"The last step is: {timeline.title_of(last).lower()}. {hint}"
+        hint = f"The last step is “{timeline.title_of(last)}”. {hint}"
     return change_page(request, case, form, change, title=transition.title, button=transition.button, hint=hint)
 
 

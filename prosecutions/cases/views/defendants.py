@@ -67,7 +67,7 @@ def defendant_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> Htt
 
     hint = transition.hint
     if move == "undo" and (last := defendants.last_step(defendant)):
-        hint = f"The last step is: {timeline.title_of(last).lower()}. {hint}"
+        hint = f"The last step is “{timeline.title_of(last)}”. {hint}"
     return change_page(request, defendant, form, change, title=transition.title, button=transition.button, hint=hint)
 
 

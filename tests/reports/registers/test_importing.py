@@ -143,6 +143,17 @@ class TestStoring:
 
         assert stored() == [(KIND.name, LANCASHIRE, JANUARY, "all", 0), (KIND.name, LANCASHIRE, FEBRUARY, "all", 7)]
 
+    def test_number_that_is_not_given_does_not_hide_an_earlier_table(self, client: Client, team: User) -> None:
+        supplied.supply(
+            [NewFigure(kind=KIND.name, force=LANCASHIRE, month=JANUARY, measure=CRIMES, value=12)],
+            source="An earlier table",
+            by=team,
+        )
+        words = words_of(check(client, row(number="[x]"), row(month="February 2020")))
+
+        assert "An earlier table has numbers for January 2020, and goes on counting." in words
+        assert "Withdraw that table first, or write the number." in words
+
     def test_file_without_any_number_is_not_stored(self, client: Client) -> None:
         assert NO_FIGURES in words_of(supply(client, row(number="[x]")))
         assert not SuppliedTable.objects.exists()
@@ -169,6 +180,8 @@ class TestProblems:
             (row("May 2031"), "May 2031 has not ended yet."),
             (row("March 2012"), "This service has no figures for March 2012."),
             (row(figure="Crimes"), f"column C (Figure): “Crimes”. This cannot be used. Use one of: {RECORDED};"),
+            (row("31/12/9999"), "Enter a month, such as July 2019."),
+            (row(number="1000001"), "This is more than a force records in a month. Check for extra digits."),
             (row(number="twelve"), "column D (Number): “twelve”. This cannot be used. Enter a whole number"),
             (row(number="-"), "A dash can mean none or not available."),
             (row("February 2020"), "The same force, month and figure is there twice. Keep this row or row 2."),
@@ -193,6 +206,19 @@ class TestProblems:
         answer = check(client, row(figure=REFERRED), row(figure=CHARGED, number="few"))
 
         assert "Your file has 1 problem" in words_of(answer)
+
+    @pytest.mark.parametrize("field", ["month", "figure"])
+    def test_row_that_cannot_be_read_makes_no_problem_of_its_partner(self, field: str, client: Client) -> None:
+        partner = row("Janury 2020", figure=CHARGED) if field == "month" else row(figure="Suspect charged")
+
+        assert "Your file has 1 problem" in words_of(check(client, row(figure=REFERRED), partner))
+
+    def test_total_of_a_year_that_a_figure_lacks_is_not_given(self, client: Client) -> None:
+        making.period(date(2019, 12, 1))
+        answer = check(client, row("December 2019"), row(figure=CHARGED_OUTCOME))
+
+        assert "not given" in words_of(answer)
+        assert "None" not in words_of(answer)
 
     def test_missing_column_is_named(self, client: Client) -> None:
         answer = check(client, row()[:3], header=HEADER[:3])
