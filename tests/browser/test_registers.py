@@ -88,7 +88,7 @@ def test_national_team_supplies_a_table_and_a_lead_says_from_when_the_register_i
 
     page = office.sits_down("lead", viewport={"width": 390, "height": 844})
     page.goto("/reports/registers/")
-    page.get_by_role("link", name="Say from when it is complete").first.click()
+    page.get_by_role("link", name="Set the first complete month").first.click()
     page.get_by_label("Month").fill("9")
     page.get_by_role("button", name="Count from this month").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter the year too")
@@ -104,7 +104,7 @@ def test_national_team_supplies_a_table_and_a_lead_says_from_when_the_register_i
     page = office.sits_down("national")
     page.goto("/reports/registers/")
     page.get_by_role("link", name="Withdraw").click()
-    expect(page.locator("main")).to_contain_text("966 months become gaps")
+    expect(page.locator("main")).to_contain_text("966 force-months become gaps")
     faults += looking.faults_of(page, name="a table to withdraw", words=True)
     page.get_by_role("button", name="Withdraw table").click()
     expect(page.locator("main")).to_contain_text("Table withdrawn.")

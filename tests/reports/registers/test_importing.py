@@ -138,7 +138,7 @@ class TestStoring:
 
     def test_month_with_a_number_that_is_not_given_is_left_out_for_its_kind(self, client: Client) -> None:
         rows = [row(figure=REFERRED), row(figure=CHARGED, number="[x]"), row("February 2020"), row(number="0")]
-        assert "1 month of forces with a number that is not given" in words_of(check(client, *rows))
+        assert "1 force-month marked [x]" in words_of(check(client, *rows))
         supply(client, *rows)
 
         assert stored() == [(KIND.name, LANCASHIRE, JANUARY, "all", 0), (KIND.name, LANCASHIRE, FEBRUARY, "all", 7)]

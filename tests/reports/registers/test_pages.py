@@ -93,7 +93,7 @@ class TestList:
         rows = rows_of(client.get(URL))
 
         assert len(rows) == Force.objects.filter(unit=NORTH_WEST).count()
-        assert not any("Say from when" in row for row in rows)
+        assert not any("first complete month" in row for row in rows)
 
     def test_national_team_sees_every_force_that_keeps_a_register(self, client: Client) -> None:
         signed_in(client, national())
@@ -101,7 +101,7 @@ class TestList:
         rows = rows_of(client.get(URL))
 
         assert len(rows) == Force.objects.count() - 2
-        assert all("Say from when it is complete" in row for row in rows)
+        assert all("Set the first complete month" in row for row in rows)
         assert "No tables yet" in words_of(client.get(URL))
 
     def test_force_that_keeps_no_register_reads_why_there_is_none(self, client: Client) -> None:
@@ -119,13 +119,13 @@ class TestList:
     def test_ended_months_stay_listed_and_it_can_begin_again(self, client: Client) -> None:
         user = signed_in(client, lead())
         span = register_months.begin(REGISTER, LANCASHIRE, JANUARY, by=user)
-        assert "Say from when" not in rows_of(client.get(URL))[0]
+        assert "first complete month" not in rows_of(client.get(URL))[0]
         register_months.end(span.public_id, FEBRUARY, by=user)
 
         (row,) = rows_of(client.get(URL))
 
         assert row.startswith(
-            "Lancashire January to February 2020 · Withdraw Crime register, Lancashire Say from when it is complete"
+            "Lancashire January to February 2020 · Withdraw Crime register, Lancashire Set the first complete month"
         )
 
     def test_national_team_sees_the_supplied_tables(self, client: Client) -> None:
@@ -274,9 +274,9 @@ class TestWithdraw:
         url = reverse("registers:table-withdraw", args=[table.public_id])
 
         words = words_of(client.get(url))
-        assert "It counts for 3 months of forces" in words
-        assert "“An earlier table” of 29 April 2020 counts again for 1 month" in words
-        assert "2 months become gaps, because no other table has them" in words
+        assert "It counts for 3 force-months" in words
+        assert "“An earlier table” of 29 April 2020 counts again for 1 force-month" in words
+        assert "2 force-months become gaps, because no other table has them" in words
 
         with django_capture_on_commit_callbacks(execute=True):
             client.post(url)
