@@ -20,8 +20,8 @@ from devtools.benchmarks.order_figures import MONTHS, PEOPLE
 HERE = Path(__file__).parent
 SIZES = {3_000: 5, 300_000: 3}  # crimes, and how often each side counts them
 SPANS = """
-insert into figures_registerspan (public_id, register, force, first, set_by_id, set_at)
-select gen_random_uuid(), 'crimes', force, '2024-11-01', id, now() from accounts_user where force like 'E%%'
+insert into figures_registerspan (public_id, register, force, first, is_withdrawn, set_by_id, set_at)
+select gen_random_uuid(), 'crimes', force, '2024-11-01', false, id, now() from accounts_user where force like 'E%%'
 """
 CRIMES = """
 insert into nrm_crimerecord (public_id, force, source, responder, authority_reference, reference, place, decision,
