@@ -192,6 +192,15 @@ def problems_of(*bound_forms: forms.BaseForm) -> tuple[Problem, ...]:
     return tuple(problem for form in bound_forms for problem in _problems_of_one(form))
 
 
+def errors_of(form: forms.BaseForm) -> list[Problem]:
+    """Every error of a form as it is worded, without the label of its field."""
+    return [
+        Problem(text=str(error), url=f"#{form[name].id_for_label}")
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+
+
 def _problems_of_one(form: forms.BaseForm) -> Iterable[Problem]:
     for message in form.non_field_errors():
         yield Problem(text=str(message))

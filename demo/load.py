@@ -102,7 +102,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
     tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")
     of_advice.extract()
-    tell(f"{registers_counted.count():,} months of registers counted")
+    tell(f"{registers_counted.count():,} force-months of registers counted")
     for month in snapshots.outdated():
         snapshots.build(month)
     tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")

@@ -21,7 +21,7 @@ def begin(everybody: Cast, *, first: date) -> int:
 
 
 def count() -> int:
-    """Extract and count all registers, as the workers do every night; return how many months of forces."""
+    """Extract and count all registers, as the workers do every night; return how many force-months."""
     extracted = registers.extract_all()
     batches.count_all_pending()
     return extracted

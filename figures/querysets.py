@@ -191,10 +191,6 @@ class RegisterSpanQuerySet(models.QuerySet["RegisterSpan"]):
         """Those that count."""
         return self.filter(is_withdrawn=False)
 
-    def overlapping(self, first: date) -> RegisterSpanQuerySet:
-        """Those that have this month or a later one."""
-        return self.not_withdrawn().filter(models.Q(last__isnull=True) | models.Q(last__gte=first))
-
     def in_order(self) -> RegisterSpanQuerySet:
         """By first month."""
         return self.order_by("first", "pk")
@@ -208,7 +204,7 @@ class SuppliedTableQuerySet(models.QuerySet["SuppliedTable"]):
         return self if user.role == Role.NATIONAL else self.none()
 
     def for_list(self) -> SuppliedTableQuerySet:
-        """The newest first, each with its people, and how many figures and months of forces it has."""
+        """The newest first, each with its people, and how many figures and force-months it has."""
         force_month = Concat("figures__force_id", models.Value(" "), Cast("figures__month", models.CharField()))
         sized = self.annotate(size=Count("figures"), force_months=Count(force_month, distinct=True))
         return sized.for_page().order_by("-pk")

@@ -11,19 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock, months
+from core.constraints import refusing_conflicts
 from core.workflow import TransitionNotAllowed
 from figures import registers
 from figures.current_role import role_now
 from figures.models import RegisterSpan
-
-OVERLAPS = "The register of this force already counts in one of these months."
 
 
 def may_set(user: User, force: str) -> bool:
@@ -47,14 +46,9 @@ def begin(register: str, force: str, first: date, *, by: User) -> RegisterSpan:
         raise TransitionNotAllowed("This force does not keep this register.")
     if first > months.first_of(clock.today()):
         raise TransitionNotAllowed("The first month can’t be in the future.")
-    if RegisterSpan.objects.filter(register=register, force=force).overlapping(first).exists():
-        raise TransitionNotAllowed(OVERLAPS)
     span = RegisterSpan(register=register, force_id=force, first=first, set_by_id=by.pk, set_at=clock.now())
-    try:
-        with transaction.atomic():
-            span.save()
-    except IntegrityError as why:
-        raise TransitionNotAllowed(OVERLAPS) from why
+    with refusing_conflicts(RegisterSpan):  # another span of the force has one of these months
+        span.save()
     log.record(Operation.COLLECTION, of=span)
     return span
 

@@ -9,7 +9,6 @@ computes each month again; a month that changed gets a new extraction, and the e
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import connection, transaction
 
@@ -114,7 +113,6 @@ newest as (
 due as (
     select coalesce(c.force, n.force) as force, coalesce(c.month, n.month) as month, c.force is not null as is_covered
     from covered c full join newest n on n.force = c.force and n.month = c.month
-    where %(month)s::date is null or coalesce(c.month, n.month) = %(month)s::date
 ),
 digested as ({batches.digests("cell", by="force, month", columns=_COLUMNS)}),
 made as (
@@ -154,8 +152,8 @@ def registers() -> tuple[FigureKind, ...]:
 
 
 @transaction.atomic
-def extract(kind: FigureKind, month: date | None = None) -> int:
-    """Extract every force's month, or one month, that differs from the last extraction; return how many.
+def extract(kind: FigureKind) -> int:
+    """Extract every force's month that differs from the last extraction; return how many.
 
     A month that goes on is not complete, and is left out. A second caller waits, and finds nothing left to extract.
     """
@@ -168,7 +166,6 @@ def extract(kind: FigureKind, month: date | None = None) -> int:
                 "kind": kind.name,
                 "register": kind.register,
                 "unknown_in": kind.unknown_in,
-                "month": month,
                 "now": clock.now(),
                 "today": clock.today(),
             },
@@ -177,5 +174,5 @@ def extract(kind: FigureKind, month: date | None = None) -> int:
 
 
 def extract_all() -> int:
-    """Extract every register, and return how many months of forces were extracted."""
+    """Extract every register, and return how many force-months were extracted."""
     return sum(extract(kind) for kind in registers())

@@ -80,7 +80,7 @@ def withdraw(public_id: uuid.UUID, *, by: User) -> SuppliedTable:
     _refuse_unless_national(by)
     table = SuppliedTable.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if table.withdrawn_at:
-        raise TransitionNotAllowed("This table is withdrawn already.")
+        raise TransitionNotAllowed("This table has already been withdrawn.")
     table.withdrawn_at, table.withdrawn_by_id = clock.now(), by.pk
     table.save(update_fields=["withdrawn_at", "withdrawn_by"])
     log.record(Operation.ALTERATION, of=table)

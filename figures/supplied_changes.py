@@ -1,4 +1,4 @@
-"""What supplying or withdrawing a table changes: how many months of forces, by kind of figures.
+"""What supplying or withdrawing a table changes: how many force-months, by kind of figures.
 
 For each kind of figures, force and month the newest table counts that is not withdrawn, unless the force's register
 counts in the month.
@@ -31,7 +31,7 @@ type Cells = dict[tuple[str, str, str], int]  # by measure, dimension and catego
 
 @dataclass(slots=True, kw_only=True)
 class KindChanges:
-    """How the months of forces in a file differ from those of earlier tables, for one kind of figures."""
+    """How the force-months of a file differ from those of earlier tables, for one kind of figures."""
 
     kind: str
     label: str
@@ -48,7 +48,7 @@ class KindChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """What counts after a table is withdrawn, in months of forces, each kind of figures by itself."""
+    """What counts after a table is withdrawn, in force-months, each kind of figures by itself."""
 
     counting: int = 0  # those in which the table counts now
     gaps: int = 0  # of these, those that no earlier table has

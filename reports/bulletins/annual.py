@@ -7,7 +7,7 @@ forces cover is in no total, and key data has the change for the same forces bes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -55,6 +55,7 @@ class AnnualData:
         self.counted = sorted({*self.now.months, *self.then.months} & reader.published)
         if not {*self.now.months} & reader.published:
             raise QuestionRefused(f"No month of {self.now.label} is published. Choose another year.")
+        self._key_data = KeyData(reader=reader, then=self.then, now=self.now)
         self._answers: dict[Question, Answer] = {}
         self._totals = self.answer(LIVE)
 
@@ -83,7 +84,7 @@ class AnnualData:
         return self._answers[question]
 
     def table_of(self, part: AnnualPart) -> ContentTable:
-        """One table. What is not collected yet has its lines, and no number."""
+        """One table."""
         if isinstance(part, CountedPart):
             return self._counted_table(part)
         if isinstance(part, QuarterlyPart):
@@ -91,7 +92,7 @@ class AnnualData:
         return self._key_table(part)
 
     def _key_table(self, part: AnnualPart) -> ContentTable:
-        rows = KeyData(reader=self.reader, then=self.then, now=self.now).rows
+        rows = self._key_data.rows
         notes = [OF_ALL_FORCES, *(words for row in rows if (words := self._about(row))), OF_SAME_FORCES]
         return ContentTable(
             name=part.name,
@@ -119,13 +120,20 @@ class AnnualData:
         rows = []
         for place in range(0, series.MONTHS_OF_A_YEAR, MONTHS_OF_A_QUARTER):
             then, now = (
-                _sum_of(answer, year.months[place : place + MONTHS_OF_A_QUARTER]) for year in (self.then, self.now)
+                self._sum_of(answer, year.months[place : place + MONTHS_OF_A_QUARTER]) for year in (self.then, self.now)
             )
             first, last = self.now.months[place], self.now.months[place + MONTHS_OF_A_QUARTER - 1]
             rows.append(ContentRow(label=f"{first:%B} to {last:%B}", cells=self._compared(then, now)))
         rows.append(self._row(answer, label="Whole year", is_whole=True))
-        row = KeyData(reader=self.reader, then=self.then, now=self.now).row_of(KEY[part.name])
+        row = self._key_data.row_of(KEY[part.name])
         return self._table(part, rows, self._covered(answer), note=annotated(self._about(row), answer))
+
+    def _sum_of(self, answer: Answer, in_question: Sequence[date]) -> int | None:
+        """The sum of months of one series that enough forces have; None if one of them is missing."""
+        values = [answer.at(month).value if month in answer.enough else None for month in in_question]
+        if None in values or not series.is_one_series(in_question, starts=self.reader.starts):
+            return None
+        return sum(value or 0 for value in values)
 
     def _counted_table(self, part: CountedPart) -> ContentTable:
         try:
@@ -302,12 +310,6 @@ def _is_used(answer: Answer, month: date, code: str) -> bool:
         return month in answer.enough
     share = answer.at(month, code).coverage.share
     return share is not None and share >= thresholds.in_force(month).forces
-
-
-def _sum_of(answer: Answer, in_question: Iterable[date]) -> int | None:
-    """The sum of months that enough forces have; None if one of them is missing."""
-    values = [answer.at(month).value if month in answer.enough else None for month in in_question]
-    return None if None in values else sum(value or 0 for value in values)
 
 
 def _key_cells(row: KeyRow) -> tuple[ContentCell, ...]:

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, is_dataclass
 from itertools import groupby
 from typing import Any, cast, get_args, get_type_hints
 
-UNCOLLECTED = "uncollected"
 GAP = "gap"
 RATE = "rate"  # a rate or a change of one, which is printed and is no whole number
 

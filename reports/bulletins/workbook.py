@@ -16,16 +16,15 @@ from core.spreadsheets.sheet import (
     Workbook,
     WorkbookNote,
 )
-from reports.bulletins.content import GAP, UNCOLLECTED, BulletinContent, ContentCell, ContentTable
+from reports.bulletins.content import GAP, BulletinContent, ContentCell, ContentTable
 
 NOT_AVAILABLE = Shorthand(
     mark="[x]",
     name="not available",
-    meaning="there is no number: no force has reported, the two numbers cannot be compared, the base is too small for "
-    "a percentage, or it is not yet collected. The note of the table says which. This is not the same as 0.",
+    meaning="there is no number: no force has reported, the two numbers cannot be compared, or the base is too small "
+    "for a percentage. The note of the table says which. This is not the same as 0.",
 )
-MARKS = {GAP: NOT_AVAILABLE, UNCOLLECTED: NOT_AVAILABLE}
-UNCOLLECTED_NOTE = "[x] in this table: not yet collected."
+MARKS = {GAP: NOT_AVAILABLE}
 
 
 def workbook_of(content: BulletinContent, *, marking: str, status: str, digest: str, made_at: datetime) -> Workbook:
@@ -66,8 +65,6 @@ def _notes(content: BulletinContent) -> Iterator[WorkbookNote]:
 
 def _sheet(table: ContentTable) -> TableSheet:
     """One table as a worksheet. A column is of numbers if all its cells are numbers or gaps."""
-    is_uncollected = any(cell.mark == UNCOLLECTED for row in table.rows for cell in row.cells)
-    lines = (table.coverage, table.note, UNCOLLECTED_NOTE if is_uncollected else "")
     return TableSheet(
         name=table.name.replace("-", "_")[:LONGEST_NAME],
         title=table.title,
@@ -76,7 +73,7 @@ def _sheet(table: ContentTable) -> TableSheet:
             (row.label, *(_cell(cell, is_number) for cell, is_number in zip(row.cells, table.numeric, strict=True)))
             for row in table.rows
         ],
-        lines=tuple(line for line in lines if line),
+        lines=tuple(line for line in (table.coverage, table.note) if line),
     )
 
 

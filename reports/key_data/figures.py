@@ -2,7 +2,7 @@
 
 Stored figures are summed here by force, so that each gap is known by its force and months. A gap is never 0: a month
 that too few forces have is in no average and no total, and a force that has a gap is left out of *same forces*, in both
-years. Nothing is compared across the start of a series.
+years. Nothing is averaged, added up or compared across the start of a series.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ class KeyData:
         counted = self._counted(figure.question, year)
         if counted is None:
             return YearFigure(value=None)
-        used = _months_used(counted, year)
+        used = self._months_used(counted, year)
         least = min((counted.answer.coverage[month] for month in used), key=lambda each: each.share or 0, default=None)
         value = _of_year(counted.totals, used, is_stock=counted.is_stock)
         why_not = NOT_WHOLE if used else TOO_FEW if counted.totals else NO_DATA
@@ -235,6 +235,21 @@ class KeyData:
             least=least,
             gaps={names.get(force, force): gap for force, gap in counted.gaps.items()},
         )
+
+    def _months_used(self, counted: _ByForce, year: YearOfMonths) -> list[date]:
+        """The months with a number that enough forces have, of the newest series in the year.
+
+        A register of all forces has no such limit.
+        """
+        starts = self.reader.starts
+        with_number = [month for month in year.months if month in counted.totals]
+        newest = series.series_of(with_number[-1], starts=starts) if with_number else None
+        return [
+            month
+            for month in with_number
+            if series.series_of(month, starts=starts) == newest
+            and (month in counted.answer.enough or not counted.has_forces)
+        ]
 
     def _are_all_forces(self, figure: KeyFigure) -> bool:
         """Whether the forces of both years are the same and none has a gap."""
@@ -306,15 +321,6 @@ def _by_force(answer: Answer, *, is_stock: bool) -> _ByForce:
         totals[cell.month] = totals.get(cell.month, 0) + counted.value
     gaps = {force: tuple(sorted(in_question)) for force, in_question in missing.items()}
     return _ByForce(is_stock=is_stock, answer=answer, totals=totals, of_forces=of_forces, gaps=gaps)
-
-
-def _months_used(counted: _ByForce, year: YearOfMonths) -> list[date]:
-    """The months with a number that enough forces have; a register of all forces has no such limit."""
-    return [
-        month
-        for month in year.months
-        if month in counted.totals and (month in counted.answer.enough or not counted.has_forces)
-    ]
 
 
 def _of_year(values: Mapping[date, int], used: Sequence[date], *, is_stock: bool) -> float | None:

@@ -51,7 +51,8 @@ class YearsForm(forms.Form):
     @property
     def chosen(self) -> tuple[YearOfMonths, YearOfMonths]:
         """The two years; only of a valid form."""
-        return tuple(years.year_from(months.parse(self.cleaned_data[name])) for name in ("then", "now"))  # type: ignore[return-value]
+        then, now = (years.year_from(months.parse(self.cleaned_data[name])) for name in ("then", "now"))
+        return then, now
 
 
 def first_choice(periods: Collection[date]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import clock, months
-from core.govuk import DateField, Problem, in_words
+from core.govuk import DateField, in_words
 from core.typed_text import NameField
 from reports.models import OfficialEdition
 from reports.models.official import LONGEST_SOURCE, SAME_DAY
@@ -61,12 +61,3 @@ class EditionForm(forms.Form):
     def details(self) -> EditionDetails:
         """What was typed; only of a valid form."""
         return EditionDetails(**self.cleaned_data)
-
-    @property
-    def problems(self) -> list[Problem]:
-        """Each error with the field that it belongs to."""
-        return [
-            Problem(text=str(error), url=f"#{self[name].id_for_label}")
-            for name, errors in self.errors.items()
-            for error in errors
-        ]

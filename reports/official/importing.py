@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
+from core.govuk import errors_of
 from imports import learning
 from imports.checking import columns
 from imports.checking.columns import CheckedRow, CheckedSheet
@@ -169,7 +170,7 @@ class EditionImport(TableImport[StatisticRow, EditionContents, EditionPreview]):
                 form.add_error("extracted_on", str(why))
             else:
                 return len(contents.figures)
-        raise NotAnswered(EditionPreview(**self._shown(contents, by=by) | {"form": form}), form.problems)
+        raise NotAnswered(EditionPreview(**self._shown(contents, by=by) | {"form": form}), errors_of(form))
 
     def _shown(self, contents: EditionContents, *, by: User) -> dict[str, Any]:
         latest = OfficialEdition.objects.visible_to(by).of_series(self.series.code).first()

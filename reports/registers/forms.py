@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from core.govuk import Problem, choose_from
+from core.govuk import choose_from
 from core.month_field import EXAMPLE, MonthField
 from core.typed_text import NameField
 from figures.models.registers import LONGEST_SOURCE
@@ -86,12 +86,3 @@ class SourceForm(forms.Form):
         help_text="Who supplied the figures and when, such as “CPS management information, 3 March 2020”.",
         error_messages={"required": "Enter where the figures come from."},
     )
-
-    @property
-    def problems(self) -> list[Problem]:
-        """Each error with the field that it belongs to."""
-        return [
-            Problem(text=str(error), url=f"#{self[name].id_for_label}")
-            for name, errors in self.errors.items()
-            for error in errors
-        ]

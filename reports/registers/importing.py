@@ -14,6 +14,7 @@ from typing import Any
 
 from accounts.models import User
 from core import clock, months
+from core.govuk import errors_of
 from core.sentences import listed
 from core.workflow import TransitionNotAllowed
 from figures import queue, supplied, supplied_changes, tasks
@@ -198,7 +199,7 @@ class SuppliedImport(TableImport[SuppliedRow, SuppliedContents, SuppliedPreview]
             raise TransitionNotAllowed(NO_FIGURES)
         form = SourceForm(answers)
         if not form.is_valid():
-            raise NotAnswered(SuppliedPreview(**self._shown(contents) | {"form": form}), form.problems)
+            raise NotAnswered(SuppliedPreview(**self._shown(contents) | {"form": form}), errors_of(form))
         if all(of_kind.changes_nothing for of_kind in supplied_changes.of_new(contents.figures)):
             raise TransitionNotAllowed(UNCHANGED)
         supplied.supply(contents.figures, source=form.cleaned_data["source"], by=by)

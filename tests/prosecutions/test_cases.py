@@ -26,6 +26,7 @@ from prosecutions.cases import (
     linked_records,
     recording,
     records,
+    subject_links,
     timeline,
     todo,
     transitions,
@@ -517,14 +518,14 @@ def test_order_subject_is_linked_by_those_who_see_them(case: ProsecutionCase, fi
     subject = orders_making.subject(officer)
 
     with pytest.raises(TransitionNotAllowed, match="Only order managers"):
-        defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=priya)
+        subject_links.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=priya)
     with pytest.raises(TransitionNotAllowed, match="no order subject with this number"):
-        defendants.link_subject(first.public_id, number="S-000000", seen=records.token_of(first), by=officer)
-    defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
+        subject_links.link_subject(first.public_id, number="S-000000", seen=records.token_of(first), by=officer)
+    subject_links.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
 
     first.refresh_from_db()
-    assert defendants.subject_of(first, by=officer) == subject
-    assert defendants.subject_of(first, by=priya) is None
+    assert subject_links.subject_of(first, by=officer) == subject
+    assert subject_links.subject_of(first, by=priya) is None
     linked = "Defendant 1: linked to an order subject"
     assert linked in [event.title for event in timeline.of_case(case, by=officer)]
     assert linked not in [event.title for event in timeline.of_case(case, by=priya)]
@@ -536,15 +537,15 @@ def test_link_to_a_subject_of_another_force_is_neither_shown_nor_refused_by_name
 ) -> None:
     officer = orders_making.manager()
     subject = orders_making.subject(officer)
-    defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
+    subject_links.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
     making.investigation(analyst(CUMBRIA), reference="CUM/1")
     offer = transfers.offer(Entry.objects.get(investigation=operation).pk, to=CUMBRIA, by=priya)
     other = orders_making.manager(CUMBRIA)
     transfers.accept(offer.pk, month=FEBRUARY, reference="CUM/9", by=other)
 
     first.refresh_from_db()
-    assert defendants.subject_of(first, by=other) is None
-    assert defendants.why_not_linked(first, by=other) == "You can’t link an order subject to this defendant."
+    assert subject_links.subject_of(first, by=other) is None
+    assert subject_links.why_not_linked(first, by=other) == "You can’t link an order subject to this defendant."
     assert not [event for event in timeline.of_defendant(first, by=other) if "order subject" in event.title]
     assert [event for event in timeline.of_defendant(first, by=officer) if "order subject" in event.title]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,8 +50,8 @@ DEFENDANT_ALLOWED: dict[str, dict[str, object]] = {
 }
 
 
-def defendant_facts(**more: object) -> DefendantFacts:
-    return DefendantFacts(**{"today": TODAY, "charged_on": CHARGED} | more)  # type: ignore[arg-type]
+def defendant_facts(**more: Any) -> DefendantFacts:
+    return DefendantFacts(**{"today": TODAY, "charged_on": CHARGED} | more)
 
 
 def test_every_step_has_the_facts_under_which_it_is_allowed_and_says_what_it_is() -> None:

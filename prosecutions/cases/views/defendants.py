@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.timeline import by_day
-from prosecutions.cases import court_dates, defendants, records, timeline
+from prosecutions.cases import court_dates, defendants, records, subject_links, timeline
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.forms import DefendantStepForm, SubjectForm
 from prosecutions.cases.views.shared import (
@@ -31,14 +31,14 @@ def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     user = person(request)
     defendant = defendant_in_scope(public_id, user)
     charges = list(defendant.charges.of_defendant())
-    subject = defendants.subject_of(defendant, by=user)
+    subject = subject_links.subject_of(defendant, by=user)
     can_change = not records.why_not_changeable(defendant.case, by=user)
     context = {
         **headed(request, defendant.case, defendant=defendant, beside=[subject] if subject else []),
         "charges": charges,
         "subject": subject,
         "can_change": can_change,
-        "can_link": not defendants.why_not_linked(defendant, by=user),
+        "can_link": not subject_links.why_not_linked(defendant, by=user),
         "warnings": court_dates.warnings_of(defendant, today=clock.today()),
         "moves": [(move, DEFENDANT_TRANSITIONS[move]) for move in defendants.open_to(defendant, charges, by=user)],
         "timeline_days": by_day(timeline.of_defendant(defendant, by=user)),
@@ -77,13 +77,13 @@ def defendant_subject(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     """Link the order subject of a defendant, or remove the link."""
     user = person(request)
     defendant = defendant_in_scope(public_id, user)
-    if why := defendants.why_not_linked(defendant, by=user):
+    if why := subject_links.why_not_linked(defendant, by=user):
         return refused(request, defendant, why)
-    subject = defendants.subject_of(defendant, by=user)
+    subject = subject_links.subject_of(defendant, by=user)
     form = SubjectForm(request.POST or None, initial={"number": subject.number if subject else ""})
 
     def change(seen: str) -> str:
-        defendants.link_subject(public_id, **form.cleaned_data, seen=seen, by=user)
+        subject_links.link_subject(public_id, **form.cleaned_data, seen=seen, by=user)
         return "Link saved."
 
     return change_page(request, defendant, form, change, title="Link an order subject", button="Save link")

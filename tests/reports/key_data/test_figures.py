@@ -126,6 +126,15 @@ class TestRows:
         assert (row.then_text, row.now_text) == ("too few forces", "too few forces")
         assert row.now.coverage == "No month has enough forces."
 
+    def test_year_in_which_a_series_starts_has_the_months_of_that_series_only(self) -> None:
+        supply(*crimes(LANCASHIRE, dict.fromkeys(IN_BOTH, 10)))
+        Period.objects.filter(month=date(2019, 3, 1)).update(starts_series=True)
+
+        live, recorded = row_of("live"), row_of("crimes")
+
+        assert (live.now.with_data, live.now_text) == (10, "30")
+        assert (recorded.now.with_data, recorded.now_text) == (10, "not a whole year")
+
     def test_nothing_is_compared_across_the_start_of_a_series(self) -> None:
         Period.objects.filter(month=date(2019, 3, 1)).update(starts_series=True)
 

@@ -240,8 +240,10 @@ class TestPreview:
         assert "Supply 3 figures" in words
 
     def test_preview_compares_with_what_was_supplied_and_with_the_registers(self, client: Client, team: User) -> None:
-        figure = {"kind": KIND.name, "force": LANCASHIRE, "measure": CRIMES}
-        earlier = [NewFigure(month=month, value=7, **figure) for month in (JANUARY, FEBRUARY)]  # type: ignore[arg-type]
+        earlier = [
+            NewFigure(kind=KIND.name, force=LANCASHIRE, month=month, measure=CRIMES, value=7)
+            for month in (JANUARY, FEBRUARY)
+        ]
         supplied.supply(earlier, source="A table", by=team)
         register_months.begin(REGISTER, LANCASHIRE, MARCH, by=team)
 
