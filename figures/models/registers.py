@@ -80,8 +80,8 @@ class RegisterSpan(models.Model):
 
     @property
     def in_words(self) -> str:
-        """`January 2026 on`, `March to June 2019`."""
-        return months.span(self.first, self.last) if self.last else f"{months.label(self.first)} on"
+        """`January 2026 onwards`, `March to June 2019`."""
+        return months.span(self.first, self.last) if self.last else f"{months.label(self.first)} onwards"
 
     def has(self, month: date) -> bool:
         """Whether the register counts in a month, once the month has ended."""

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from core import clock
-from core.govuk import DateField, Problem, choose_from, in_words
+from core.govuk import DateField, choose_from, in_words
 from core.sentences import counted_noun
 from nrm.crime_system.choices import ExportContents, NotExported, SetAside
 from nrm.crime_system.importing import Coverage
@@ -84,15 +84,6 @@ class CoverageForm(forms.Form):
     def coverage(self) -> Coverage:
         """Return what was entered; only of a valid form."""
         return Coverage(**{name: self.cleaned_data[name] for name in ("first", "last", "contents")})
-
-    @property
-    def problems(self) -> list[Problem]:
-        """Return each error with the field that it belongs to."""
-        return [
-            Problem(text=str(error), url=f"#{self[name].id_for_label}")
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
 
 
 class FocusedRadioSelect(forms.RadioSelect):

@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.models import User
 from core import clock
+from core.govuk import errors_of
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
 from imports.checking import columns
@@ -136,7 +137,7 @@ class ExportImport(TableImport[ExportRow, ExportContent, ExportPreview]):
             form.refuse_gaps(importing.gone_after(rows, coverage=form.coverage, by=by))
         if not form.is_valid():
             content = ExportContent(rows=rows, stored=importing.tried(rows, by=by))
-            raise NotAnswered(ExportPreview(content=content, form=form), form.problems)
+            raise NotAnswered(ExportPreview(content=content, form=form), errors_of(form))
         importing.store(rows, coverage=form.coverage, by=by)
         return len(rows)
 

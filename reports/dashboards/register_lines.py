@@ -33,6 +33,7 @@ class RegisterLine:
     counted: Counted
     then: Counted | None
     line: SafeString
+    is_drawn: bool  # the line has two months that enough forces have
     url: str
 
     @property
@@ -49,6 +50,11 @@ class RegisterLines:
 
     lines: tuple[RegisterLine, ...]
     against: str  # the earlier month; empty if there is none
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether enough forces have two of the months of any measure, so that a line is drawn."""
+        return any(line.is_drawn for line in self.lines)
 
 
 def questions(asking: Asking) -> list[Question]:
@@ -86,5 +92,6 @@ def _lines(counted: Iterable[Answer], asking: Asking) -> Iterable[RegisterLine]:
             counted=answer.at(answer.month),
             then=answer.at(answer.against) if answer.against else None,
             line=line_of(answer, what=measure.label),
+            is_drawn=len(answer.enough & {*answer.span}) > 1,
             url=f"{explorer}?{asking.of_explorer(measure=measure.name).address}",
         )

@@ -58,6 +58,15 @@ class YearFigure:
         return f"{self.with_data} of {series.MONTHS_OF_A_YEAR} months, {forces} in each."
 
     @property
+    def short_coverage(self) -> str:
+        """`11 of 12 months, 43 of 44`: what the number lacks of months and forces; empty if it lacks nothing."""
+        if self.value is None or self.least is None:
+            return ""
+        lacks_months = "" if self.is_whole_year else f"{self.with_data} of {series.MONTHS_OF_A_YEAR} months"
+        lacks_forces = "" if self.least.is_whole else self.least.short
+        return ", ".join(filter(None, (lacks_months, lacks_forces)))
+
+    @property
     def base_in_words(self) -> str:
         """`of 349`; empty but for a rate."""
         return "" if self.base is None or self.value is None else f"of {self.base:,}"

@@ -29,14 +29,14 @@ REGISTERS = (
     RegisterDefinition(
         name=CRIMES,
         title="Crime register",
-        sentence="Recorded modern slavery crimes and their outcomes. Forces of England and Wales and British Transport "
-        "Police keep it.",
+        sentence="Recorded modern slavery crimes and their outcomes. Kept by forces in England and Wales and by "
+        "British Transport Police.",
     ),
     RegisterDefinition(
         name=PROSECUTIONS,
         title="Prosecutions",
-        sentence="Early advice, referrals to the CPS, and defendants in flagged prosecutions. Forces of England and "
-        "Wales and British Transport Police keep it.",
+        sentence="Early advice, referrals to the CPS, and defendants in flagged prosecutions. Kept by forces in "
+        "England and Wales and by British Transport Police.",
     ),
 )
 BY_NAME = {register.name: register for register in REGISTERS}

@@ -45,13 +45,13 @@ class EndForm(forms.Form):
     """With which month a force's register stops counting, or that its months were entered by mistake."""
 
     what = forms.ChoiceField(
-        label="Why does it stop counting?",
+        label="Reason it stops counting",
         widget=forms.RadioSelect,
         choices=[
             (UNTIL, "It is complete up to a month, and not after it"),
             (MISTAKE, "Its months were entered by mistake, so none of them counts"),
         ],
-        error_messages={"required": "Select why it stops counting."},
+        error_messages={"required": "Select a reason.", "invalid_choice": "Select a reason from the list."},
     )
     last = MonthField(
         label="Last complete month",

@@ -95,7 +95,7 @@ def test_national_team_supplies_a_table_and_a_lead_says_from_when_the_register_i
     page.get_by_label("Year").fill("2026")
     faults += looking.faults_of(page, name="the first month", words=True)
     page.get_by_role("button", name="Count from this month").click()
-    expect(page.locator("main")).to_contain_text("counts from September 2026 on")
+    expect(page.locator("main")).to_contain_text("counts from September 2026 onwards")
     faults += looking.faults_of(page, name="the registers of a force", words=True)
     page.get_by_role("link", name="End", exact=False).first.click()
     faults += looking.faults_of(page, name="the last month", words=True)

@@ -83,7 +83,7 @@ class TestList:
 
         page = client.get(URL)
 
-        assert rows_of(page) == ["Lancashire March 2020 on Recorded crime: January to February 2020"]
+        assert rows_of(page) == ["Lancashire March 2020 onwards Recorded crime: January to February 2020"]
         assert rows_of(page, "prosecutions") == ["Lancashire No month yet None"]
         assert "A table" not in words_of(page)
 
@@ -149,7 +149,7 @@ class TestList:
         with query_budget(13):
             page = client.get(URL)
 
-        assert sum("March 2020 on" in row for row in rows_of(page)) == forces
+        assert sum("March 2020 onwards" in row for row in rows_of(page)) == forces
 
 
 class TestBegin:
@@ -163,7 +163,7 @@ class TestBegin:
             answer = client.post(self.URL, {"first_0": "2", "first_1": "2020"})
 
         assert answer["Location"] == URL
-        assert "Crime register of Lancashire: counts from February 2020 on." in words_of(client.get(URL))
+        assert "Crime register of Lancashire: counts from February 2020 onwards." in words_of(client.get(URL))
         assert RegisterSpan.objects.get().first == FEBRUARY
         assert sorted(nudged) == ["crime_outcomes", "crimes"]
 
