@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
@@ -229,6 +230,14 @@ class SuppliedFigureQuerySet(models.QuerySet["SuppliedFigure"]):
     def between(self, first: date, last: date) -> SuppliedFigureQuerySet:
         """Those of these months, both included."""
         return self.filter(month__range=(first, last))
+
+    def sources_by_kind(self) -> dict[str, list[str]]:
+        """Where the figures come from, the newest table first, by kind of figures."""
+        sources: dict[str, list[str]] = defaultdict(list)
+        rows = self.order_by("-table").values_list("table", "kind", "table__source").distinct()
+        for _, kind, source in rows:
+            sources[kind].append(source)
+        return sources
 
     def months_by_force(self) -> models.QuerySet[SuppliedFigure, tuple[str, str, list[date]]]:
         """The months of each kind of figures and force."""

@@ -41,6 +41,9 @@ class YearFigureSerializer(serializers.Serializer[Any]):
     reported = serializers.IntegerField(allow_null=True, help_text="Forces in the month that has the fewest.")
     due = serializers.IntegerField(allow_null=True)
     gaps = ForceGapSerializer(many=True)
+    reference = serializers.CharField(
+        help_text="The figure reference of its months, with versions; empty if it has none."
+    )
 
 
 class ChangeSerializer(serializers.Serializer[Any]):
@@ -72,6 +75,9 @@ class KeyFigureSerializer(serializers.Serializer[Any]):
     now = YearFigureSerializer()
     change = ChangeSerializer(allow_null=True)
     same_forces = SameForcesSerializer(allow_null=True)
+    tables = serializers.ListField(
+        child=serializers.CharField(), help_text="Sources of supplied tables with months of these years."
+    )
     refusal = serializers.CharField(help_text="Why the reader may not have it; empty if they may.")
 
 
@@ -132,6 +138,7 @@ def _figure(row: KeyRow, then: YearOfMonths, now: YearOfMonths) -> dict[str, Any
         }
         if same
         else None,
+        "tables": list(row.tables),
         "refusal": row.refusal,
     }
 
@@ -143,6 +150,7 @@ def _year(row: KeyRow, year: YearOfMonths, figure: YearFigure) -> dict[str, Any]
         "value": _number(row, figure.value),
         "why_not": figure.why_not if figure.value is None else "",
         "base": figure.base,
+        "reference": figure.by_month.code if figure.by_month else "",
         "months": figure.with_data,
         "reported": figure.least.reported if figure.least else None,
         "due": figure.least.due if figure.least else None,

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from core.sentences import counted_noun, listed
 from figures import series
 from figures.coverage import Coverage
+from figures.models import SuppliedFigure, SuppliedTable
 from reports.charts import sentences
 from reports.key_data import years
 from reports.key_data.definitions import KEY_FIGURES, KeyFigure, YearBasis
@@ -25,7 +27,7 @@ from reports.query.question import Against, Question, Span
 from reports.query.reader import Reader
 
 MOST_NAMED = 6  # forces whose gaps are named one by one
-BY_FORCE = "force"
+BY_FORCE, BY_MONTH = "force", "month"
 NOT_COMPARED, NO_DATA = "not compared", "no data"
 TOO_FEW, NOT_WHOLE = "too few forces", "not a whole year"
 NOT_BY_FORCE = "Not counted for single forces."
@@ -41,6 +43,7 @@ class YearFigure:
     with_data: int = 0  # months that are in it
     least: Coverage | None = None  # that of the month with the smallest share of forces
     gaps: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # months without a figure, by name of the force
+    by_month: Question | None = None  # what the explorer answers month by month, with the version of each
 
     @property
     def is_whole_year(self) -> bool:
@@ -131,6 +134,7 @@ class KeyRow:
     same: SameForces | None  # None where all forces have both years, or none has
     is_of_all_forces: bool = False  # the same forces have every month of both years, and all are in both numbers
     refusal: str = ""
+    tables: tuple[str, ...] = ()  # sources of the supplied tables with months of these years, for the national team
 
     def in_words(self, value: float) -> str:
         """A number of this figure as printed: `1,534`, `71.9%`."""
@@ -214,7 +218,16 @@ class KeyData:
             change=_change(figure, then.value, now.value) if is_compared else None,
             same=None if refusals or not self._is_one_series else self._same(figure),
             is_of_all_forces=not refusals and self._are_all_forces(figure),
+            tables=tuple(self._tables.get(figure.question.query_measure.kind, ())),
         )
+
+    @cached_property
+    def _tables(self) -> Mapping[str, list[str]]:
+        """The sources of supplied tables, by kind of figures; for those who see the tables."""
+        if not SuppliedTable.objects.visible_to(self.reader.user).exists():
+            return {}
+        in_question = [*self.then.months, *self.now.months]
+        return SuppliedFigure.objects.not_withdrawn().filter(month__in=in_question).sources_by_kind()
 
     @property
     def _is_one_series(self) -> bool:
@@ -243,6 +256,7 @@ class KeyData:
             with_data=len(used),
             least=least,
             gaps={names.get(force, force): gap for force, gap in counted.gaps.items()},
+            by_month=replace(counted.answer.question, rows=BY_MONTH),
         )
 
     def _months_used(self, counted: _ByForce, year: YearOfMonths) -> list[date]:

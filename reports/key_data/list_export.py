@@ -64,6 +64,8 @@ LIST = ListSource(
         ListColumn(name="missing", label="Forces without data", description="With the months that are missing."),
         ListColumn(name="definition", label="Definition"),
         ListColumn(name="source", label="Source"),
+        ListColumn(name="tables", label="Supplied tables", description="Their sources, separated by semicolons."),
+        ListColumn(name="reference", label="Figure reference", description="Of its months, with their versions."),
     ),
     key=("figure", "year"),
     narrow=narrowed,
@@ -99,6 +101,8 @@ def _line(row: KeyRow, year: YearOfMonths, of_year: YearFigure, *, is_later: boo
             of_year.gaps_in_words,
             row.figure.definition,
             row.figure.source,
+            "; ".join(row.tables),
+            of_year.by_month.code if of_year.by_month else "",
         ]
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -82,6 +84,18 @@ class TestPages:
 
         assert "1 force: 120 to 120" in text
         assert "43 forces have no data in some or all months." in text
+
+    def test_each_figure_leads_to_its_months_and_names_its_tables(self, client: Client, team: User) -> None:
+        text = unescape(page(client, team).content.decode())
+        links = re.findall(r'href="(/explorer/\?[^"]+)"', text)
+
+        assert len(links) == 2 * len(KEY_FIGURES)
+        for link in links:
+            assert client.get(link).status_code == 200, link
+        assert text.count("Supplied tables: A table.") == 1  # of recorded crimes
+
+    def test_force_does_not_see_which_tables_were_supplied(self, client: Client) -> None:
+        assert "A table" not in page(client, UserFactory(role=Role.LEAD, force_id=LANCASHIRE)).content.decode()
 
     def test_years_of_another_kind_can_be_chosen(self, client: Client, team: User) -> None:
         assert "2018/19" in page(client, team, then="2017-04", now="2018-04").content.decode()
