@@ -24,6 +24,7 @@ from demo import (
     analysis,
     bulletins,
     cast,
+    joint_teams,
     library_readers,
     loaded_marker,
     notices,
@@ -99,6 +100,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{question_times.add(history.newest)} returns with the time that their questions took")
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
     tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
+    tell(f"{joint_teams.add(everybody)} joint investigation teams in three forces")
     tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
     tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")
     of_advice.extract()

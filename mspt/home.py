@@ -30,8 +30,8 @@ from notifications import unread
 from nrm import home as nrm_home
 from nrm.crime import todo as crime_todo
 from orders import home as orders_home
+from prosecutions import todo as prosecution_todo
 from prosecutions.action_plan import todo as action_plan_todo
-from prosecutions.cases import todo as prosecution_todo
 from reports.home import force, national, partner, reviewer
 from reports.releases import todo as releases_todo
 from reports.requests import todo as requests_todo

@@ -35,6 +35,12 @@ _CHANGED = (
 )
 _CASES = Rows(read=_SEEN, write=f"({IN_SCOPE}) and {_SEEN} and {_CHANGED.format(case='prosecutions_prosecutioncase')}")
 
+_TEAM_SEEN = _SEEN.replace("prosecutions_prosecutioncase", "prosecutions_jointteam")
+_TEAMS = Rows(
+    read=_TEAM_SEEN, write=f"({IN_SCOPE}) and {_TEAM_SEEN} and {_CHANGED.format(case='prosecutions_jointteam')}"
+)
+_OF_A_TEAM = "select from prosecutions_jointteam c where c.id = prosecutions_jointteamstep.team_id"
+
 
 def _of_cases(rows: str) -> Rows:
     """Rows of the cases that the policy above shows; those of the cases that it lets somebody change.
@@ -71,6 +77,9 @@ GRANTS = {
             " used_days, custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months,"
             " sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
+            "prosecutions_jointteam": "select, insert, update (status, states, has_eurojust, has_europol, funding,"
+            " basis, agreed_on, runs_to, ended_on, end_reason)",
+            "prosecutions_jointteamstep": "select, insert",  # append-only (`sql/joint_team_of_force.sql`)
             "prosecutions_prosecutionrule": "select",
             "prosecutions_principaloffence": "select",
         },
@@ -87,6 +96,8 @@ GRANTS = {
             "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
             " trial_on, prevention_order)",
             "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
+            "prosecutions_jointteam": "select (id, public_id, investigation_id, force, status, states, has_eurojust,"
+            " has_europol, funding, basis, proposed_on, agreed_on, runs_to, ended_on, end_reason)",
             "prosecutions_prosecutionrule": "select",
         },
     },
@@ -106,5 +117,7 @@ GRANTS = {
         "prosecutions_prosecutionstep": {"web": _STEPS},
         "prosecutions_defendant": {"web": _DEFENDANTS, "clerk": _DEFENDANTS.read},
         "prosecutions_charge": {"web": _CHARGES, "clerk": _CHARGES.read},
+        "prosecutions_jointteam": {"web": _TEAMS, "clerk": _TEAM_SEEN},
+        "prosecutions_jointteamstep": {"web": _of_cases(_OF_A_TEAM)},
     },
 }

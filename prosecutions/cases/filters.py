@@ -20,7 +20,7 @@ OPEN, ALL = "open", "all"
 SHOW = (
     (OPEN, "Open"),
     (ALL, "All"),
-    ("To do", [(check.code, check.label) for check in CHECKS]),
+    ("To do", [(check.code, check.title) for check in CHECKS]),
     ("Status", CaseStatus.choices),
 )
 
@@ -52,7 +52,8 @@ class ProsecutionFilter(django_filters.FilterSet):  # type: ignore[misc]
     def narrow(self, rows: ProsecutionCaseQuerySet, _name: str, value: str) -> ProsecutionCaseQuerySet:
         """Filter by status or check. A check has the cases that the to-do list counts: those that forces have now."""
         if check := BY_CODE.get(value):
-            return check.question(rows.of_present_forces(self.user), clock.today())
+            narrowed: ProsecutionCaseQuerySet = check.question(rows.of_present_forces(self.user), clock.today())
+            return narrowed
         if value == ALL:
             return rows
         return rows.open() if value == OPEN else rows.filter(status=value)

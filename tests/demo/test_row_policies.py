@@ -493,6 +493,8 @@ REFUSED_EARLIER = {"nrm_crimetransfer": "a person offers only what their own for
     for table in (
         "prosecutions_charge",
         "prosecutions_defendant",
+        "prosecutions_jointteam",
+        "prosecutions_jointteamstep",
         "prosecutions_prosecutioncase",
         "prosecutions_prosecutionstep",
     )

@@ -29,6 +29,7 @@ from tests.nrm.crime import making as crime_making
 from tests.orders import making as orders_making
 from tests.prosecutions import case_making as making_cases
 from tests.prosecutions import making as making_actions
+from tests.prosecutions import team_making as making_teams
 from tests.reports import months_made
 
 THREE = {"LAN": LANCASHIRE, "CUM": CUMBRIA, "KEN": KENT}  # two of one unit, and one of another
@@ -161,6 +162,17 @@ def prosecutions() -> User:
     return by
 
 
+def joint_teams() -> User:
+    """An analyst with two joint investigation teams, and one of another force."""
+    by = analyst()
+    of = making_cases.investigation(by)
+    making_teams.agreed(of, by=by)
+    making_teams.proposed(of, by=by, states=("LT", "PL"))
+    other = analyst(KENT)
+    making_teams.proposed(making_cases.investigation(other, reference="KEN/1"), by=other)
+    return by
+
+
 def key_data() -> User:
     """A member of the national team, and one published month."""
     months_made.published()
@@ -178,6 +190,7 @@ LISTS: dict[str, Callable[[], User]] = {
     "requests": requests_for_analysis,
     "action-plan": action_plan,
     "prosecutions": prosecutions,
+    "joint-teams": joint_teams,
     "searches": searches,
     "month-coverage": month_coverage,
     "key-data": key_data,
@@ -192,6 +205,7 @@ QUERIES = {
     "referrals": "state=all",
     "action-plan": "status=all",
     "prosecutions": "show=all",
+    "joint-teams": "show=all",
     "month-coverage": "month=2020-01",
     "official-figures": f"edition={EDITION}",
 }

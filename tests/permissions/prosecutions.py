@@ -1,4 +1,4 @@
-"""Two prosecutions of each force's investigation: one that waits for a decision, and one with a defendant."""
+"""Two prosecutions of each force's investigation, one undecided and one with a defendant, and a joint team."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from accounts.models import User
 from investigations.models import Investigation
 from prosecutions.cases import records
-from prosecutions.models import Defendant, ProsecutionCase
+from prosecutions.joint_teams import records as team_records
+from prosecutions.models import Defendant, JointTeam, ProsecutionCase
 from tests.prosecutions import case_making as making
+from tests.prosecutions import team_making
 
 NOBODY = str(uuid.UUID(int=7))
 DETAILS = {"urn": "", "is_flagged": "no"}
@@ -24,6 +26,7 @@ class Prosecutions:
     referred: str
     charged: str
     defendant: str
+    team: str
 
     @property
     def seen(self) -> str:
@@ -40,6 +43,11 @@ class Prosecutions:
         """The token that the pages of the defendant send."""
         return records.token_of(Defendant.objects.get(public_id=self.defendant))
 
+    @property
+    def seen_team(self) -> str:
+        """The token that the pages of the joint investigation team send."""
+        return team_records.token_of(JointTeam.objects.get(public_id=self.team))
+
 
 def make(investigation: str, analyst: User) -> Prosecutions:
     """The prosecutions of an investigation, each at the step that a page here makes next."""
@@ -52,17 +60,22 @@ def make(investigation: str, analyst: User) -> Prosecutions:
         referred=str(referred.public_id),
         charged=str(charged.public_id),
         defendant=str(defendant.public_id),
+        team=str(team_making.proposed(of, by=analyst).public_id),
     )
 
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:
     """What a URL has for a parameter."""
+    if parameter == "move" and name.startswith("joint_teams:"):
+        return "fund"
     if parameter == "move":
         return "remand" if name.startswith(OF_A_DEFENDANT) else "decide"
     if mine is None:
         return NOBODY
-    if name == "prosecutions:case-new":
+    if name in {"prosecutions:case-new", "joint_teams:team-new"}:
         return mine.investigation
+    if name.startswith("joint_teams:"):
+        return mine.team
     if name == "prosecutions:defendant-new":
         return mine.charged
     return mine.defendant if name.startswith(OF_A_DEFENDANT) else mine.referred

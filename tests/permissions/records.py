@@ -107,6 +107,11 @@ class Records:
         return self.prosecutions.seen_defendant if self.prosecutions else ""
 
     @property
+    def seen_team(self) -> str:
+        """The token that the pages of its joint investigation team send."""
+        return self.prosecutions.seen_team if self.prosecutions else ""
+
+    @property
     def seen_action(self) -> str:
         """The token that the pages of its action send."""
         return self.plan.seen if self.plan else ""

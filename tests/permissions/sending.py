@@ -355,6 +355,16 @@ SENT: dict[str, Sent] = {
         "number": m.orders.other if m.orders else "",
         SEEN: m.seen_defendant,
     },
+    "joint_teams:team-new": lambda m, w, p: {
+        "proposed_on": "24 November 2026",
+        "states": ["RO"],
+        "key": str(uuid.uuid4()),
+    },
+    "joint_teams:team-step": lambda m, w, p: {
+        "on": "24 November 2026",
+        "funding": "applied",
+        SEEN: m.seen_team,
+    },
     "action_plan:action-new": lambda m, w, p: action_plan.new_action(w.group),
     "action_plan:action-wording": lambda m, w, p: {
         "title": "Another title",

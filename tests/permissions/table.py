@@ -323,6 +323,14 @@ TABLE = (
     ("prosecutions:defendant-step", "POST", ANALYST_ONLY, "alteration"),
     ("prosecutions:defendant-subject", "GET", FORCE_READS, "consultation"),
     ("prosecutions:defendant-subject", "POST", ANALYST_ONLY, "alteration"),
+    # Joint investigation teams: likewise.
+    ("joint_teams:team-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("joint_teams:team-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("joint_teams:team-new", "GET", FORCE_READS, "consultation"),
+    ("joint_teams:team-new", "POST", ANALYST_ONLY, "collection"),
+    ("joint_teams:team-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("joint_teams:team-step", "GET", FORCE_READS, "consultation"),
+    ("joint_teams:team-step", "POST", ANALYST_ONLY, "alteration"),
     # Crime records: a force's NRM contacts and registrar change them, their unit and the national team read them.
     ("crime:record-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("crime:record-missing", "GET", "L 2 2 F F F F F F F", "consultation"),
@@ -835,6 +843,8 @@ PRINTS_WORDS = {
     "retention:erasure-detail",
     "prosecutions:case-new",
     "prosecutions:case-detail",
+    "joint_teams:team-new",
+    "joint_teams:team-detail",
     "action_plan:action-list",
     "action_plan:action-detail",
     "action_plan:action-transition",

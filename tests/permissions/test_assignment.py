@@ -47,6 +47,8 @@ OWN = {
     "prosecutions:case-new": {"key"},
     "prosecutions:case-step": {"charged"},
     "prosecutions:defendant-new": {"key"},
+    "joint_teams:team-new": {"key"},
+    "joint_teams:team-step": {"runs_to", "basis", "states", "has_eurojust", "has_europol", "end_reason", "drop_reason"},
     "prosecutions:defendant-step": {"track", "used_days"},
     "crime:record-new": {"key"},
     "crime:record-step": {"on", "time", "crime_class", "new_status"},
@@ -129,7 +131,7 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "outcome-type-", "law-")):
         return stage.cast["administrator"]
-    if app in {"crime", "crime_system", "prosecutions"}:
+    if app in {"crime", "crime_system", "prosecutions", "joint_teams"}:
         return stage.cast["analyst"]
     if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]

@@ -52,6 +52,7 @@ CARRYING = {
     "prosecutions:defendant-new",
     "prosecutions:defendant-step",
     "prosecutions:defendant-subject",
+    "joint_teams:team-step",
     "action_plan:action-wording",
     "action_plan:action-due-date",
     "action_plan:action-owner",

@@ -19,6 +19,7 @@ from nrm.crime import coverage
 from nrm.models import ChargedOffence, Referral
 from nrm.section45 import claims
 from nrm.section45.claims import ClaimStatus, RaisedClaim
+from prosecutions import todo
 from prosecutions.cases import (
     court_dates,
     custody,
@@ -28,7 +29,6 @@ from prosecutions.cases import (
     records,
     subject_links,
     timeline,
-    todo,
     transitions,
 )
 from prosecutions.cases.choices import (

@@ -10,8 +10,8 @@ from core import clock
 from demo import action_plan, people, prosecutions
 from demo.cast import Cast
 from investigations.models import Investigation
+from prosecutions import todo as prosecution_todo
 from prosecutions.action_plan.choices import ActionStatus, MeetingStatus
-from prosecutions.cases import todo as prosecution_todo
 from prosecutions.models import Defendant, OversightMeeting, PlanAction, ProsecutionCase
 from tests.accounts.factories import UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series

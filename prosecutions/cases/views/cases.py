@@ -14,15 +14,16 @@ from audit.choices import Operation
 from core import paging
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
-from investigations.models import Holding, Investigation
+from investigations.models import Investigation
 from investigations.sealed import counting
+from prosecutions import todo
 from prosecutions.cases import (
+    checks,
     court_dates,
     defendants,
     recording,
     records,
     timeline,
-    todo,
     transitions,
 )
 from prosecutions.cases.case_workflow import CASE_TRANSITIONS
@@ -33,6 +34,7 @@ from prosecutions.cases.views.shared import (
     change_page,
     force_people,
     headed,
+    name_of,
     person,
     readers,
     refused,
@@ -57,7 +59,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "searches_all": case_filter.searches_all,
         "chosen": paging.filters_in_use(case_filter.form),
-        "items": todo.items_for(user),
+        "items": todo.items_for(user, (checks.SUBJECT,)),
         "several_forces": not user.force_id or any(case.force_id != user.force_id for case in page),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
@@ -85,7 +87,7 @@ def case_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "Prosecution added.")
             return redirect(case)
     log.record(Operation.CONSULTATION, of=of)
-    context = {"form": form, "investigation": of, "name": _name_of(of.pk, request)}
+    context = {"form": form, "investigation": of, "name": name_of(of.pk, user)}
     return render(request, "prosecutions/new.html", context, status=422 if form.errors else 200)
 
 
@@ -104,7 +106,7 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         **headed(request, case, defendants=of_case, beside=beside),
         "investigation": investigation,
-        "name": _name_of(case.investigation_id, request),
+        "name": name_of(case.investigation_id, user),
         "can_change": not records.why_not_changeable(case, by=user),
         "to_add": (case.charged or 0) - entered if can_add else 0,
         "moves": [(move, CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
@@ -170,9 +172,3 @@ def defendant_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     hint = "A defendant has a number and no name here."
     return change_page(request, case, form, change, title="Add a defendant", button="Add defendant", hint=hint)
-
-
-def _name_of(investigation: int, request: HttpRequest) -> str:
-    """Return the reference of the investigation in a force of the person."""
-    holding = Holding.objects.visible_to(person(request)).filter(investigation=investigation).order_by("-pk").first()
-    return str(holding) if holding else ""
