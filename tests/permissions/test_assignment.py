@@ -47,7 +47,7 @@ OWN = {
     "prosecutions:case-new": {"key"},
     "prosecutions:case-step": {"charged"},
     "prosecutions:defendant-new": {"key"},
-    "joint_teams:team-new": {"key"},
+    "joint_teams:team-new": {"key", "has_eurojust", "has_europol"},
     "joint_teams:team-step": {"runs_to", "basis", "states", "has_eurojust", "has_europol", "end_reason", "drop_reason"},
     "prosecutions:defendant-step": {"track", "used_days"},
     "crime:record-new": {"key"},
