@@ -163,15 +163,23 @@ def same_forces(
     if not reporting:
         return {}
     first, last = min(r.month for r in reporting), max(r.month for r in reporting)
-    # A merger before the first month applies to all months; one after the last month has not happened yet.
-    into = {s.force: s.successor for s in successions if first < s.since <= last}
+    present = present_names({force for r in reporting for force in r.due}, successions, first=first, last=last)
     grounds: dict[str, set[str]] = {}
-    for force in {force for r in reporting for force in r.due}:
-        grounds.setdefault(_present_name(force, into=into), set()).add(force)
+    for force, name in present.items():
+        grounds.setdefault(name, set()).add(force)
     same = [
         ground for ground in grounds.values() if all(ground & r.due and ground & r.due <= r.reported for r in reporting)
     ]
     return {r.month: frozenset(force for ground in same for force in ground & r.due) for r in reporting}
+
+
+def present_names(
+    forces: Iterable[str], successions: Iterable[Succession], *, first: date, last: date
+) -> Mapping[str, str]:
+    """For each force, the one that covers its area in the last of these months: itself, or what it was merged into."""
+    # A merger before the first month applies to all months; one after the last month has not happened yet.
+    into = {s.force: s.successor for s in successions if first < s.since <= last}
+    return {force: _present_name(force, into=into) for force in forces}
 
 
 def _present_name(force: str, *, into: Mapping[str, str]) -> str:

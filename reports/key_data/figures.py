@@ -13,9 +13,10 @@ from datetime import date
 from functools import cached_property
 
 from core.sentences import counted_noun, listed
-from figures import series
+from figures import same_forces, series
 from figures.coverage import Coverage
 from figures.models import SuppliedFigure, SuppliedTable
+from figures.series import ReportingForces
 from reports.charts import sentences
 from reports.key_data import years
 from reports.key_data.definitions import KEY_FIGURES, KeyFigure, YearBasis
@@ -177,13 +178,32 @@ class _ByForce:
         """Whether single forces are counted; registers of all forces are not."""
         return bool(self.of_forces) or bool(self.gaps)
 
-    def is_whole(self, force: str) -> bool:
-        """Whether a force has all twelve months of the year."""
-        return len(self.of_forces.get(force, ())) == series.MONTHS_OF_A_YEAR
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether the year has twelve months that can be counted."""
+        return len(self.answer.span) == series.MONTHS_OF_A_YEAR
 
-    def sum_of(self, forces: Collection[str]) -> dict[date, int]:
-        """The sum of some forces, by month."""
-        return {month: sum(self.of_forces[force].get(month, 0) for force in forces) for month in self.answer.span}
+    @property
+    def reporting(self) -> list[ReportingForces]:
+        """Which forces were due and which have a number, by month."""
+        return [
+            ReportingForces(
+                month=month,
+                due=frozenset(force for force in {*self.of_forces, *self.gaps} if self._is_due(force, month)),
+                reported=frozenset(force for force, values in self.of_forces.items() if month in values),
+            )
+            for month in self.answer.span
+        ]
+
+    def sum_of(self, chosen: Mapping[date, frozenset[str]]) -> dict[date, int]:
+        """The sum of some forces, which may be others in each month, by month."""
+        return {
+            month: sum(self.of_forces.get(force, {}).get(month, 0) for force in chosen[month])
+            for month in self.answer.span
+        }
+
+    def _is_due(self, force: str, month: date) -> bool:
+        return month in self.of_forces.get(force, {}) or month in self.gaps.get(force, ())
 
 
 class KeyData:
@@ -275,38 +295,50 @@ class KeyData:
         ]
 
     def _are_all_forces(self, figure: KeyFigure) -> bool:
-        """Whether the forces of both years are the same and none has a gap."""
+        """Whether the forces of both years are the same, merged ones as one, and none has a gap."""
         counted = [self._counted(figure.question, year) for year in (self.then, self.now)]
-        forces = [{*each.of_forces} for each in counted if each is not None and not each.gaps]
+        forces = [{*self._present(each.of_forces).values()} for each in counted if each is not None and not each.gaps]
         return len(forces) == len(counted) and forces[0] == forces[1]
+
+    def _present(self, forces: Collection[str]) -> Mapping[str, str]:
+        """The force that has the area of each force at the end of the later year."""
+        first, last = self.then.first, self.now.months[-1]
+        return series.present_names(forces, self._successions, first=first, last=last)
+
+    @cached_property
+    def _successions(self) -> list[series.Succession]:
+        return same_forces.successions(self.reader.forces)
 
     def _same(self, figure: KeyFigure) -> SameForces | None:
         """The figure for the forces that have every month of both years; None if that is all of them, or none.
 
-        Too few forces for a total can still be compared with themselves.
+        Merged forces count as one: those before the merger, then the one that has their area. Too few forces for a
+        total can still be compared with themselves.
         """
         both = [self._counted(figure.question, year) for year in (self.then, self.now)]
-        counted = [each for each in both if each is not None and each.has_forces]
+        counted = [each for each in both if each is not None and each.has_forces and each.is_whole_year]
         if len(counted) < len(both) or self._are_all_forces(figure):
             return None
-        every = {force for each in counted for force in each.of_forces}
-        same = {force for force in every if all(each.is_whole(force) for each in counted)}
-        then, now = (self._of_forces(figure, year, same) for year in (self.then, self.now))
+        reporting = [month for each in counted for month in each.reporting]
+        chosen = series.same_forces(reporting, successions=self._successions)
+        then, now = (self._of_forces(figure, year, chosen) for year in (self.then, self.now))
         change = _change(figure, then, now)
         if then is None or now is None or change is None:
             return None
-        return SameForces(forces=len(same), left_out=len(every - same), then=then, now=now, change=change)
+        every = {*self._present({force for each in counted for force in each.of_forces}).values()}
+        forces = {*self._present(chosen[self.now.months[-1]]).values()}
+        return SameForces(forces=len(forces), left_out=len(every - forces), then=then, now=now, change=change)
 
-    def _of_forces(self, figure: KeyFigure, year: YearOfMonths, forces: Collection[str]) -> float | None:
-        """The figure of some forces that have every month of a year; None without any."""
+    def _of_forces(self, figure: KeyFigure, year: YearOfMonths, chosen: Mapping[date, frozenset[str]]) -> float | None:
+        """The figure of the forces chosen for each month of a year; None without any."""
         counted = self._counted(figure.question, year)
-        if counted is None or not forces:
+        if counted is None or not all(chosen[month] for month in year.months):
             return None
-        value = _of_year(counted.sum_of(forces), year.months, is_stock=counted.is_stock)
+        value = _of_year(counted.sum_of(chosen), year.months, is_stock=counted.is_stock)
         if figure.base is None:
             return value
         of_base = self._counted(figure.base, year)
-        return _rate(value, _of_year(of_base.sum_of(forces), year.months, is_stock=False) if of_base else None)
+        return _rate(value, _of_year(of_base.sum_of(chosen), year.months, is_stock=False) if of_base else None)
 
     def _counted(self, question: Question, year: YearOfMonths) -> _ByForce | None:
         """What a question has in the months of a year that there are; None without any. Raises QuestionRefused."""
@@ -337,6 +369,8 @@ def _by_force(answer: Answer, *, is_stock: bool) -> _ByForce:
     missing: dict[str, list[date]] = {}
     totals: dict[date, int] = {}
     for cell, counted in answer.cells.items():
+        if not counted.coverage.due:
+            continue  # the force did not exist in that month, which is no gap
         if counted.value is None or not counted.coverage.reported:
             missing.setdefault(cell.row, []).append(cell.month)
             continue

@@ -13,11 +13,12 @@ from figures.supplied import NewFigure
 from nrm.crime.measures import CRIMES
 from nrm.crime.measures import KIND as OF_CRIMES
 from prosecutions.measures import CONVICTED_OF_THEM, DEFENDANT_KIND, FLAGGED
+from reference.models import Force
 from reports.key_data import years
 from reports.key_data.definitions import BY_NAME
 from reports.key_data.figures import KeyData, KeyRow
 from reports.query.reader import Reader
-from tests.accounts.factories import LANCASHIRE, national
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, national
 from tests.figures.making import CHESHIRE, Period
 from tests.reports import months_made
 from tests.roles import acting
@@ -89,6 +90,33 @@ class TestRows:
         assert row.now.gaps["Cheshire"] == tuple(months.between(date(2019, 7, 1), date(2019, 12, 1)))
         assert row.same is not None
         assert (row.same.forces, row.same.then, row.same.now, row.same.change.percent) == (1, 120, 180, "+50%")
+
+    def test_merged_forces_are_one_of_the_same_forces(self) -> None:
+        """Cumbria becomes part of Cheshire in April 2019: both before it, and Cheshire after it, cover one area."""
+        merged_on = date(2019, 4, 1)
+        Force.objects.filter(pk=CUMBRIA).update(valid_to=merged_on - timedelta(days=1), successor=CHESHIRE)
+        supply(
+            *crimes(CHESHIRE, {month: 10 if month < merged_on else 30 for month in IN_BOTH}),
+            *crimes(CUMBRIA, {month: 20 for month in IN_BOTH if month < merged_on}),
+            *crimes(LANCASHIRE, dict.fromkeys(THEN.months, 7)),
+        )
+        same = row_of("crimes").same
+
+        assert same is not None
+        assert (same.forces, same.left_out, same.then, same.now, same.change.percent) == (1, 1, 360, 360, "0%")
+
+    def test_merged_forces_of_which_one_has_a_gap_are_left_out(self) -> None:
+        merged_on = date(2019, 4, 1)
+        Force.objects.filter(pk=CUMBRIA).update(valid_to=merged_on - timedelta(days=1), successor=CHESHIRE)
+        supply(
+            *crimes(CHESHIRE, dict.fromkeys(IN_BOTH, 10)),
+            *crimes(CUMBRIA, dict.fromkeys(THEN.months, 20)),
+            *crimes(LANCASHIRE, dict.fromkeys(IN_BOTH, 7)),
+        )
+        same = row_of("crimes").same
+
+        assert same is not None
+        assert (same.forces, same.left_out, same.then, same.now) == (1, 1, 84, 84)
 
     def test_rate_changes_in_points_and_has_its_own_same_forces(self) -> None:
         def of(force: str, in_question: list[date], flagged: int, convicted: int) -> list[NewFigure]:
