@@ -19,12 +19,14 @@ from reports.key_data.definitions import BY_NAME
 from reports.key_data.figures import KeyData, KeyRow
 from reports.query.reader import Reader
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, national
+from tests.figures import making
 from tests.figures.making import CHESHIRE, Period
 from tests.reports import months_made
 from tests.roles import acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_years")]
 THEN, NOW = years.calendar_year(2018), years.calendar_year(2019)
+MERGED_ON = date(2019, 4, 1)
 IN_BOTH = [*THEN.months, *NOW.months]
 
 
@@ -60,6 +62,15 @@ def crimes(force: str, values: Mapping[date, int]) -> list[NewFigure]:
     ]
 
 
+def merge(force: str, *, into: str, on: date) -> None:
+    """A force became part of another, so that no version from that month on had it as due."""
+    Force.objects.filter(pk=force).update(valid_to=on - timedelta(days=1), successor=into)
+    making.tamper(
+        "delete from figures_snapshotsource s using figures_snapshot t"
+        f" where t.id = s.snapshot_id and s.force = '{force}' and t.period >= '{on}'"
+    )
+
+
 def row_of(name: str) -> KeyRow:
     return KeyData(reader=Reader(national()), then=THEN, now=NOW).row_of(BY_NAME[name])
 
@@ -93,11 +104,10 @@ class TestRows:
 
     def test_merged_forces_are_one_of_the_same_forces(self) -> None:
         """Cumbria becomes part of Cheshire in April 2019: both before it, and Cheshire after it, cover one area."""
-        merged_on = date(2019, 4, 1)
-        Force.objects.filter(pk=CUMBRIA).update(valid_to=merged_on - timedelta(days=1), successor=CHESHIRE)
+        merge(CUMBRIA, into=CHESHIRE, on=MERGED_ON)
         supply(
-            *crimes(CHESHIRE, {month: 10 if month < merged_on else 30 for month in IN_BOTH}),
-            *crimes(CUMBRIA, {month: 20 for month in IN_BOTH if month < merged_on}),
+            *crimes(CHESHIRE, {month: 10 if month < MERGED_ON else 30 for month in IN_BOTH}),
+            *crimes(CUMBRIA, {month: 20 for month in IN_BOTH if month < MERGED_ON}),
             *crimes(LANCASHIRE, dict.fromkeys(THEN.months, 7)),
         )
         same = row_of("crimes").same
@@ -106,8 +116,7 @@ class TestRows:
         assert (same.forces, same.left_out, same.then, same.now, same.change.percent) == (1, 1, 360, 360, "0%")
 
     def test_merged_forces_of_which_one_has_a_gap_are_left_out(self) -> None:
-        merged_on = date(2019, 4, 1)
-        Force.objects.filter(pk=CUMBRIA).update(valid_to=merged_on - timedelta(days=1), successor=CHESHIRE)
+        merge(CUMBRIA, into=CHESHIRE, on=MERGED_ON)
         supply(
             *crimes(CHESHIRE, dict.fromkeys(IN_BOTH, 10)),
             *crimes(CUMBRIA, dict.fromkeys(THEN.months, 20)),
