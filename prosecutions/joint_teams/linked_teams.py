@@ -29,7 +29,7 @@ def of_investigation(investigation: Investigation, user: User) -> LinkedRecords:
                 record=team,
                 number=str(team),
                 url=team.get_absolute_url(),
-                status=f"{team.get_status_display()}, {team.state_names}",
+                status=f"{team.status_name}, {team.state_names}",
             )
             for team in teams[:MOST]
         ),

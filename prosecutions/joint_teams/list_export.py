@@ -87,7 +87,7 @@ def _lines(teams: Sequence[Any]) -> Iterator[ListLine]:
             cells=[
                 str(team),
                 team.force.short_name,
-                team.get_status_display(),
+                team.status_name,
                 team.state_names,
                 YES[team.has_eurojust],
                 YES[team.has_europol],

@@ -95,7 +95,6 @@ def team_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "investigation": investigation,
         "name": name_of(team.investigation_id, user),
         "moves": [(move, TEAM_TRANSITIONS[move]) for move in recording.open_to(team, by=user)],
-        "has_run_out": team.has_run_out(clock.today()),
         "timeline_days": by_day(timeline.of_team(team)),
     }
     return render(request, "prosecutions/joint_teams/detail.html", context)
@@ -177,9 +176,10 @@ def _headed(team: JointTeam, *, beside: list[Any] | None = None) -> dict[str, An
     log.record(Operation.CONSULTATION, of=team, beside=beside or [])
     facts = [HeaderFact(label="Force", value=team.force.short_name)]
     if team.is_agreed and team.runs_to:
-        is_overdue = team.has_run_out(clock.today())
-        facts.insert(0, HeaderFact(label="Runs to", value=in_words(team.runs_to), is_next=True, is_overdue=is_overdue))
-    tags = (HeaderTag(text=team.get_status_display(), colour=team.colour),)
+        facts.insert(
+            0, HeaderFact(label="Runs to", value=in_words(team.runs_to), is_next=True, is_overdue=team.has_run_out)
+        )
+    tags = (HeaderTag(text=team.status_name, colour=team.colour),)
     return {
         "team": team,
         "header": RecordHeader(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core import clock
 from core.sentences import listed
 from investigations.models import Investigation
 from prosecutions.joint_teams.choices import DropReason, EndReason, Funding, LegalBasis, PartnerState, TeamStatus
@@ -101,13 +101,21 @@ class JointTeam(models.Model):
         """Whether an agreement was signed and the team has not ended."""
         return self.status == TeamStatus.AGREED
 
-    def has_run_out(self, today: date) -> bool:
+    @property
+    def has_run_out(self) -> bool:
         """Whether the last day of the agreement has passed without an end or extension."""
-        return self.is_agreed and self.runs_to is not None and self.runs_to < today
+        return self.is_agreed and self.runs_to is not None and self.runs_to < clock.today()
+
+    @property
+    def status_name(self) -> str:
+        """The status in words; of an agreement that has run out, that it has."""
+        return "Agreement ran out" if self.has_run_out else str(self.get_status_display())
 
     @property
     def colour(self) -> str:
         """The colour of its status tag."""
+        if self.has_run_out:
+            return "red"
         return {TeamStatus.PROPOSED: "yellow", TeamStatus.AGREED: "blue"}.get(TeamStatus(self.status), "grey")
 
 
