@@ -98,6 +98,12 @@ class DateInput(forms.MultiWidget):
         return "-".join(reversed(boxes)) if any(boxes) else ""
 
 
+class ManyCheckboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes in columns, for a list of dozens. They are read down each column."""
+
+    template_name = "forms/widgets/many_checkboxes.html"
+
+
 class DateField(forms.DateField):
     """A date from three boxes or from a text: `2020-03-06`, `6 March 2020`, `25/12/2020`.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from core.govuk import DateField
+from core.govuk import DateField, ManyCheckboxes
 from prosecutions.joint_teams.choices import DropReason, EndReason, Funding, LegalBasis, PartnerState
 from prosecutions.joint_teams.recording import EnteredTeamStep
 from prosecutions.joint_teams.team_workflow import TeamTransition
@@ -19,7 +19,7 @@ def _states() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="Partner states",
         choices=PartnerState.choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "app-columns"}),
+        widget=ManyCheckboxes,
         help_text="Beside the United Kingdom.",
         error_messages={"required": "Select at least one partner state."},
     )
