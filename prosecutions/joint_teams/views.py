@@ -183,6 +183,6 @@ def _headed(team: JointTeam, *, beside: list[Any] | None = None) -> dict[str, An
     return {
         "team": team,
         "header": RecordHeader(
-            kind="Joint investigation team", number=str(team), name="", tags=tags, facts=tuple(facts)
+            kind="Joint investigation team", number=team.number, name="", tags=tags, facts=tuple(facts)
         ),
     }

@@ -79,11 +79,16 @@ class JointTeam(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"JIT {str(self.public_id)[:6].upper()}"
+        return f"JIT {self.number}"
 
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("joint_teams:team-detail", args=[self.public_id])
+
+    @property
+    def number(self) -> str:
+        """The number that pages print, which says nothing about the case."""
+        return str(self.public_id)[:6].upper()
 
     @property
     def state_names(self) -> str:
