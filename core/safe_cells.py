@@ -7,6 +7,7 @@ reader's machine. Our own numbers are not text and stay numbers, including negat
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 # Characters that XML cannot hold, so neither can XLSX and ODS: controls, halves of a pair, and non-characters.
@@ -19,7 +20,7 @@ def harmless(cell: object) -> str:
     """The cell as text that no spreadsheet evaluates (P26)."""
     if cell is None:
         return ""
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):
         return str(cell)
     shown = str(cell)
     return f"'{shown}" if shown.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else shown

@@ -1,6 +1,6 @@
 """Writes a workbook as ODS (OpenDocument 1.3), row by row: memory does not grow with the number of rows.
 
-The format is XML in a ZIP archive. Only what our tables need is written: text, whole numbers and dates, each with its
+The format is XML in a ZIP archive. Only what our tables need is written: text, numbers and dates, each with its
 type, header rows, and a named range for each table. The libraries that write ODS hold the whole document in memory.
 """
 
@@ -45,6 +45,8 @@ _AUTOMATIC = (
     "<office:automatic-styles>"
     '<number:number-style style:name="whole"><number:number number:decimal-places="0" number:min-integer-digits="1"'
     ' number:grouping="true"/></number:number-style>'
+    '<number:number-style style:name="decimal-number"><number:number number:min-integer-digits="1"'
+    ' number:grouping="true"/></number:number-style>'
     '<number:date-style style:name="day"><number:day/><number:text> </number:text><number:month number:textual="true"'
     ' number:style="long"/><number:text> </number:text><number:year number:style="long"/></number:date-style>'
     + "".join(
@@ -67,6 +69,11 @@ _AUTOMATIC = (
             (
                 "number",
                 ' style:data-style-name="whole"',
+                '<style:table-cell-properties style:vertical-align="top"/>',
+            ),
+            (
+                "decimal",
+                ' style:data-style-name="decimal-number"',
                 '<style:table-cell-properties style:vertical-align="top"/>',
             ),
             (

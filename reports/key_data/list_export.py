@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.http import QueryDict
 
@@ -43,6 +44,7 @@ LIST = ListSource(
         ListColumn(
             name="value",
             label="Value",
+            kind=ColumnKind.DECIMAL,
             description="A number as printed. Blank if there is none, which is not 0.",
         ),
         ListColumn(name="unit", label="Unit"),
@@ -56,7 +58,7 @@ LIST = ListSource(
             kind=ColumnKind.NUMBER,
             description="How many forces have figures in every month of both years. Blank if all forces have.",
         ),
-        ListColumn(name="same_value", label="Value of the same forces"),
+        ListColumn(name="same_value", label="Value of the same forces", kind=ColumnKind.DECIMAL),
         ListColumn(name="same_change", label="Change of the same forces"),
         ListColumn(name="months", label="Months with data", kind=ColumnKind.NUMBER),
         ListColumn(name="reported", label="Fewest forces in a month", kind=ColumnKind.NUMBER),
@@ -86,14 +88,14 @@ def _line(row: KeyRow, year: YearOfMonths, of_year: YearFigure, *, is_later: boo
         cells=[
             row.figure.label,
             year.label,
-            "" if of_year.value is None else _plain(row, of_year.value),
+            None if of_year.value is None else _printed(row, of_year.value),
             row.figure.unit,
             of_year.base,
             (row.refusal or of_year.why_not) if of_year.value is None else "",
             change.text if change else "",
             change.percent if change else "",
             same.forces if same else None,
-            "" if same_value is None else _plain(row, same_value),
+            None if same_value is None else _printed(row, same_value),
             same.change.short if same and is_later else "",
             of_year.with_data,
             of_year.least.reported if of_year.least else None,
@@ -107,6 +109,6 @@ def _line(row: KeyRow, year: YearOfMonths, of_year: YearFigure, *, is_later: boo
     )
 
 
-def _plain(row: KeyRow, value: float) -> str:
-    """A number without separators, which other programs read: `1534`, `71.9`."""
-    return f"{value:.1f}" if row.figure.basis is YearBasis.RATE else str(round(value))
+def _printed(row: KeyRow, value: float) -> Decimal:
+    """A number with the decimal places that the page prints: `1534`, `71.9`."""
+    return Decimal(f"{value:.{1 if row.figure.basis is YearBasis.RATE else 0}f}")

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 import odfdo
 import openpyxl
@@ -15,7 +16,7 @@ import openpyxl
 from core.spreadsheets import ods, xlsx
 from core.spreadsheets.sheet import Workbook
 
-type ReadCell = str | int | date | None
+type ReadCell = str | int | float | Decimal | date | None
 ESCAPED = re.compile(r"_x([0-9A-F]{4})_")  # how XLSX writes what XML cannot, and "_x" before four digits
 
 
@@ -118,10 +119,8 @@ def _plain(value: object) -> ReadCell:
         return value.date()
     if value is None or isinstance(value, str | date):
         return value
-    assert isinstance(value, int | float), value
-    number = int(value)
-    assert number == value
-    return number
+    assert isinstance(value, int | float | Decimal), value
+    return int(value) if int(value) == value else value
 
 
 def _unescaped(value: ReadCell) -> ReadCell:

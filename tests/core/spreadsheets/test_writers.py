@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -116,6 +117,19 @@ def table_of(workbook: Workbook, kind: str) -> list[tuple[reading.ReadCell, ...]
 @examples(20)
 def test_what_is_written_is_read_back_with_its_type(kind: str, rows: list[tuple[SheetCell, ...]]) -> None:
     assert table_of(book(rows), kind) == [tuple(as_read(cell, kind) for cell in row) for row in rows]
+
+
+@pytest.mark.parametrize("kind", reading.READERS)
+@given(value=st.decimals(-(10**9), 10**9, places=2))
+@examples(20)
+def test_decimal_number_is_read_back_as_a_number(kind: str, value: Decimal) -> None:
+    columns = (SheetColumn(label="Area"), SheetColumn(label="Rate", kind=ColumnKind.DECIMAL))
+
+    [_, read], [_, missing] = table_of(book([("Kent", value), ("Wales", MISSING)], columns=columns), kind)
+
+    assert isinstance(read, int | float | Decimal)
+    assert (float(read), missing) == (float(value), MISSING.mark)
+    assert csv_file.text_of(["Rate"], [[value]]).splitlines()[1] == str(value)
 
 
 @pytest.mark.parametrize("kind", reading.READERS)

@@ -161,8 +161,8 @@ class TestPages:
         ]
         assert len(lines) == 2 * len(KEY_FIGURES)
         now = lines[3]
-        assert (now["figure"], now["year"], now["value"]) == ("Recorded modern slavery crimes", "2019", "720")
-        assert (now["same_forces"], now["same_value"], now["same_change"]) == (1, "120", "0%")
+        assert (now["figure"], now["year"], now["value"]) == ("Recorded modern slavery crimes", "2019", 720)
+        assert (now["same_forces"], now["same_value"], now["same_change"]) == (1, 120, "0%")
         assert now["definition"]
 
     def test_download_is_offered_with_the_years(self, client: Client, team: User) -> None:
