@@ -54,6 +54,7 @@ _SUBJECTS = {
     "orders.subject": "Subjects of orders",
     "prosecutions.prosecutioncase": "Prosecutions",
     "prosecutions.defendant": "Defendants",
+    "prosecutions.witness": "Victims and witnesses of prosecutions",
     "prosecutions.planaction": "Actions of the action plan",
     "prosecutions.actionevidence": "Evidence of actions",
     "prosecutions.oversightmeeting": "Meetings of the Prosecutions Oversight Group",

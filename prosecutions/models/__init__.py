@@ -5,6 +5,7 @@ from prosecutions.models.cases import ProsecutionCase, ProsecutionStep
 from prosecutions.models.court_rules import PrincipalOffence, ProsecutionRule
 from prosecutions.models.defendants import Charge, Defendant
 from prosecutions.models.meetings import MeetingDecision, MeetingPaper, MeetingStep, OversightMeeting
+from prosecutions.models.witnesses import SpecialMeasure, Witness, WitnessStep, WitnessSupport
 
 __all__ = [
     "ActionEvidence",
@@ -20,4 +21,8 @@ __all__ = [
     "ProsecutionCase",
     "ProsecutionRule",
     "ProsecutionStep",
+    "SpecialMeasure",
+    "Witness",
+    "WitnessStep",
+    "WitnessSupport",
 ]

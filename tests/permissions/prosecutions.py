@@ -1,4 +1,4 @@
-"""Two prosecutions of each force's investigation: one that waits for a decision, and one with a defendant."""
+"""Two prosecutions of each force's investigation: one without a decision, one with a defendant and a witness."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from dataclasses import dataclass
 from accounts.models import User
 from investigations.models import Investigation
 from prosecutions.cases import records
-from prosecutions.models import Defendant, ProsecutionCase
+from prosecutions.models import Defendant, ProsecutionCase, Witness
+from prosecutions.support import records as witness_records
+from prosecutions.support.choices import Measure, MeasureStatus, SupportKind, SupportStatus
 from tests.prosecutions import case_making as making
+from tests.prosecutions import witness_making
 
 NOBODY = str(uuid.UUID(int=7))
 DETAILS = {"urn": "", "is_flagged": "no"}
+NEW_WITNESS = {
+    "kind": "both",
+    "is_under_18": "no",
+    "is_abroad": "uk",
+    "country": "",
+    "needs_interpreter": "no",
+    "willingness": "supports",
+    "first_contact_on": "1 December 2026",
+}
 OF_A_DEFENDANT = "prosecutions:defendant-"
 
 
@@ -24,6 +36,7 @@ class Prosecutions:
     referred: str
     charged: str
     defendant: str
+    witness: str
 
     @property
     def seen(self) -> str:
@@ -40,6 +53,16 @@ class Prosecutions:
         """The token that the pages of the defendant send."""
         return records.token_of(Defendant.objects.get(public_id=self.defendant))
 
+    @property
+    def seen_witnesses(self) -> str:
+        """The token that the page which adds a victim or witness sends."""
+        return witness_records.token_of_list(ProsecutionCase.objects.get(public_id=self.charged))
+
+    @property
+    def seen_witness(self) -> str:
+        """The token that the pages of the witness send."""
+        return witness_records.token_of(Witness.objects.get(public_id=self.witness))
+
 
 def make(investigation: str, analyst: User) -> Prosecutions:
     """The prosecutions of an investigation, each at the step that a page here makes next."""
@@ -47,22 +70,30 @@ def make(investigation: str, analyst: User) -> Prosecutions:
     referred = making.referred(of, by=analyst)
     charged = making.charged(of, by=analyst, charged=2)
     defendant = making.defendant(charged, by=analyst)
+    witness = witness_making.witness(charged, by=analyst, **witness_making.ABROAD)
+    witness_making.step(witness, "measures", by=analyst, chosen=(Measure.SCREENS,), new_measure=MeasureStatus.NEEDED)
+    witness_making.step(witness, "support", by=analyst, support=SupportKind.ADVOCATE, new_support=SupportStatus.OFFERED)
     return Prosecutions(
         investigation=investigation,
         referred=str(referred.public_id),
         charged=str(charged.public_id),
         defendant=str(defendant.public_id),
+        witness=str(witness.public_id),
     )
 
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:
     """What a URL has for a parameter."""
     if parameter == "move":
+        if name.startswith("witnesses:"):
+            return "contact"
         return "remand" if name.startswith(OF_A_DEFENDANT) else "decide"
     if mine is None:
         return NOBODY
     if name == "prosecutions:case-new":
         return mine.investigation
-    if name == "prosecutions:defendant-new":
+    if name.startswith("witnesses:") and name != "witnesses:witness-new":
+        return mine.witness
+    if name in {"prosecutions:defendant-new", "witnesses:witness-new"}:
         return mine.charged
     return mine.defendant if name.startswith(OF_A_DEFENDANT) else mine.referred

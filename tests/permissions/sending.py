@@ -355,6 +355,14 @@ SENT: dict[str, Sent] = {
         "number": m.orders.other if m.orders else "",
         SEEN: m.seen_defendant,
     },
+    "witnesses:witness-new": lambda m, w, p: (
+        prosecutions.NEW_WITNESS | {"key": str(uuid.uuid4()), SEEN: m.seen_witnesses}
+    ),
+    "witnesses:witness-step": lambda m, w, p: {"on": "1 December 2026", SEEN: m.seen_witness},
+    "witnesses:witness-referral": lambda m, w, p: {
+        "pseudonym": m.pseudonym,
+        SEEN: m.seen_witness,
+    },
     "action_plan:action-new": lambda m, w, p: action_plan.new_action(w.group),
     "action_plan:action-wording": lambda m, w, p: {
         "title": "Another title",

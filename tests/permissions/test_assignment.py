@@ -48,6 +48,7 @@ OWN = {
     "prosecutions:case-step": {"charged"},
     "prosecutions:defendant-new": {"key"},
     "prosecutions:defendant-step": {"track", "used_days"},
+    "witnesses:witness-new": {"country", "key"},
     "crime:record-new": {"key"},
     "crime:record-step": {"on", "time", "crime_class", "new_status"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},

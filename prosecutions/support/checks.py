@@ -1,0 +1,66 @@
+"""What is late or missing for victims and witnesses: one row for each check, for to-do list, list filter and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Value
+
+from core import clock
+from core.govuk import in_words
+from core.todo import Reason
+from prosecutions.models import Witness
+from prosecutions.support.querysets import WitnessQuerySet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessCheck(Reason):
+    """A check with the question that finds its victims and witnesses, and what a page says of one of them."""
+
+    question: Callable[[WitnessQuerySet, date], WitnessQuerySet]
+    warning: Callable[[Witness], str]
+
+
+CHECKS: tuple[WitnessCheck, ...] = (
+    WitnessCheck(
+        code="abroad",
+        title="Abroad, no way of giving evidence agreed",
+        to_do="The trial is near. Agree a live link or a visit with the CPS, or a letter of request, and record it.",
+        rank=0,
+        question=lambda rows, today: rows.abroad_without_way(today),
+        warning=lambda _witness: "lives abroad, the trial is near, and no way of giving evidence is agreed.",
+    ),
+    WitnessCheck(
+        code="measures",
+        title="Special measures not considered",
+        to_do="A trial date is set. Discuss special measures with the witness, and record what they need or want.",
+        question=lambda rows, _today: rows.measures_not_considered(),
+        warning=lambda _witness: "a trial date is set, and special measures are not considered.",
+    ),
+    WitnessCheck(
+        code="contact",
+        title="Contact overdue",
+        to_do="Contact the person, or their support worker, and record it.",
+        is_late=True,
+        question=lambda rows, today: rows.contact_overdue(today),
+        warning=lambda witness: (
+            f"contact was due on {in_words(witness.next_contact_on)}." if witness.next_contact_on else ""
+        ),
+    ),
+)
+BY_CODE = {check.code: check for check in CHECKS}
+
+
+def warnings_of(rows: WitnessQuerySet, witnesses: list[Witness]) -> list[str]:
+    """Return a sentence for each check that a victim or witness among these rows has, in one statement."""
+    if not witnesses:
+        return []
+    today = clock.today()
+    first, *rest = (
+        check.question(rows, today).order_by().values_list(Value(place), "pk") for place, check in enumerate(CHECKS)
+    )
+    by_key = {witness.pk: witness for witness in witnesses}
+    late = sorted(first.union(*rest, all=True), key=lambda row: (row[0], by_key[row[1]].number))
+    return [f"{by_key[pk]}: {CHECKS[place].warning(by_key[pk])}" for place, pk in late]
