@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from investigations.models import Investigation
+from nrm.models import Referral
 from prosecutions.cases import records
 from prosecutions.models import Defendant, ProsecutionCase, Witness
 from prosecutions.support import records as witness_records
@@ -80,6 +81,11 @@ def make(investigation: str, analyst: User) -> Prosecutions:
         defendant=str(defendant.public_id),
         witness=str(witness.public_id),
     )
+
+
+def pseudonym_of(referral: str) -> str:
+    """The pseudonym of a referral, which links it to a witness."""
+    return Referral.objects.get(public_id=referral).pseudonym
 
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:

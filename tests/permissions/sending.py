@@ -360,7 +360,7 @@ SENT: dict[str, Sent] = {
     ),
     "witnesses:witness-step": lambda m, w, p: {"on": "1 December 2026", SEEN: m.seen_witness},
     "witnesses:witness-referral": lambda m, w, p: {
-        "pseudonym": m.pseudonym,
+        "pseudonym": prosecutions.pseudonym_of(m.nrm.sent) if m.nrm else "",
         SEEN: m.seen_witness,
     },
     "action_plan:action-new": lambda m, w, p: action_plan.new_action(w.group),

@@ -130,7 +130,7 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "outcome-type-", "law-")):
         return stage.cast["administrator"]
-    if app in {"crime", "crime_system", "prosecutions"}:
+    if app in {"crime", "crime_system", "prosecutions", "witnesses"}:
         return stage.cast["analyst"]
     if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]
