@@ -38,6 +38,7 @@ from demo import (
     registers_counted,
     releases,
     supplied_figures,
+    witnesses,
     words,
 )
 from demo.around_referrals import ReferralSurroundings
@@ -99,6 +100,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{question_times.add(history.newest)} returns with the time that their questions took")
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
     tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
+    tell(f"{witnesses.add(everybody)} victims and witnesses of these prosecutions")
     tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
     tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")
     of_advice.extract()
