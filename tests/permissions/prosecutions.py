@@ -24,7 +24,7 @@ NEW_WITNESS = {
     "country": "",
     "needs_interpreter": "no",
     "willingness": "supports",
-    "first_contact_on": "1 December 2026",
+    "first_contact_on": "24 November 2026",
 }
 OF_A_DEFENDANT = "prosecutions:defendant-"
 

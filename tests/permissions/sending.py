@@ -358,7 +358,7 @@ SENT: dict[str, Sent] = {
     "witnesses:witness-new": lambda m, w, p: (
         prosecutions.NEW_WITNESS | {"key": str(uuid.uuid4()), SEEN: m.seen_witnesses}
     ),
-    "witnesses:witness-step": lambda m, w, p: {"on": "1 December 2026", SEEN: m.seen_witness},
+    "witnesses:witness-step": lambda m, w, p: {"on": "24 November 2026", SEEN: m.seen_witness},
     "witnesses:witness-referral": lambda m, w, p: {
         "pseudonym": prosecutions.pseudonym_of(m.nrm.sent) if m.nrm else "",
         SEEN: m.seen_witness,

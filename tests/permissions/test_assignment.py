@@ -49,6 +49,7 @@ OWN = {
     "prosecutions:defendant-new": {"key"},
     "prosecutions:defendant-step": {"track", "used_days"},
     "witnesses:witness-new": {"country", "key"},
+    "witnesses:witness-step": {"next_contact_on"},
     "crime:record-new": {"key"},
     "crime:record-step": {"on", "time", "crime_class", "new_status"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
