@@ -107,7 +107,7 @@ urlpatterns: list[Any] = [
     path("orders/", include("orders.urls")),
     path("prosecutions/action-plan/", include("prosecutions.action_plan.urls")),
     path("prosecutions/cases/", include("prosecutions.cases.urls")),
-    path("prosecutions/witnesses/", include("prosecutions.support.urls")),
+    path("prosecutions/cases/witnesses/", include("prosecutions.support.urls")),
     path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),
     path("dashboards/", include("reports.dashboards.urls")),

@@ -163,7 +163,7 @@ class Witness(models.Model):
     def state(self) -> str:
         """What matters most about the person, for a table: how evidence was given, or whether they support the case."""
         if self.evidence:
-            return f"Gave evidence {lower_first(EvidenceWay(self.evidence).label)}"
+            return f"Evidence given: {lower_first(EvidenceWay(self.evidence).label)}"
         return str(self.get_willingness_display() if self.status == WitnessStatus.BEFORE else self.get_status_display())
 
     @property

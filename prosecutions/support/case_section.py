@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from prosecutions.models import ProsecutionCase, Witness
+from prosecutions.models.witnesses import lower_first
 from prosecutions.support import checks, witnesses
 
 
@@ -27,6 +28,6 @@ def of_case(case: ProsecutionCase, *, by: User) -> CaseSection:
     may_add = not witnesses.why_not_added(case, by=by)
     return CaseSection(
         witnesses=tuple(shown),
-        warnings=tuple(checks.warnings_of(rows, shown)),
+        warnings=tuple(f"{witness}: {lower_first(warning)}" for witness, warning in checks.warnings_of(rows, shown)),
         add_url=reverse("witnesses:witness-new", args=[case.public_id]) if may_add else "",
     )

@@ -30,14 +30,14 @@ CHECKS: tuple[WitnessCheck, ...] = (
         to_do="The trial is near. Agree a live link or a visit with the CPS, or a letter of request, and record it.",
         rank=0,
         question=lambda rows, today: rows.abroad_without_way(today),
-        warning=lambda _witness: "lives abroad, the trial is near, and no way of giving evidence is agreed.",
+        warning=lambda _witness: "Lives abroad, the trial is near, and no way of giving evidence is agreed.",
     ),
     WitnessCheck(
         code="measures",
         title="Special measures not considered",
         to_do="A trial date is set. Discuss special measures with the witness, and record what they need or want.",
         question=lambda rows, _today: rows.measures_not_considered(),
-        warning=lambda _witness: "a trial date is set, and special measures are not considered.",
+        warning=lambda _witness: "A trial date is set, and special measures are not considered.",
     ),
     WitnessCheck(
         code="contact",
@@ -46,15 +46,15 @@ CHECKS: tuple[WitnessCheck, ...] = (
         is_late=True,
         question=lambda rows, today: rows.contact_overdue(today),
         warning=lambda witness: (
-            f"contact was due on {in_words(witness.next_contact_on)}." if witness.next_contact_on else ""
+            f"Contact was due on {in_words(witness.next_contact_on)}." if witness.next_contact_on else ""
         ),
     ),
 )
 BY_CODE = {check.code: check for check in CHECKS}
 
 
-def warnings_of(rows: WitnessQuerySet, witnesses: list[Witness]) -> list[str]:
-    """Return a sentence for each check that a victim or witness among these rows has, in one statement."""
+def warnings_of(rows: WitnessQuerySet, witnesses: list[Witness]) -> list[tuple[Witness, str]]:
+    """Return each check that a victim or witness among these rows has, as a sentence, in one statement."""
     if not witnesses:
         return []
     today = clock.today()
@@ -63,4 +63,4 @@ def warnings_of(rows: WitnessQuerySet, witnesses: list[Witness]) -> list[str]:
     )
     by_key = {witness.pk: witness for witness in witnesses}
     late = sorted(first.union(*rest, all=True), key=lambda row: (row[0], by_key[row[1]].number))
-    return [f"{by_key[pk]}: {CHECKS[place].warning(by_key[pk])}" for place, pk in late]
+    return [(by_key[pk], CHECKS[place].warning(by_key[pk])) for place, pk in late]

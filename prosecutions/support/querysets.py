@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from accounts.models import User
 from accounts.permissions import Scope
@@ -74,7 +74,8 @@ class WitnessQuerySet(models.QuerySet["Witness"]):
         """
         rows = self.select_related("case", "force", "country")
         rows = rows.prefetch_related(models.Prefetch("measures", queryset=measures))
-        return rows.order_by(models.F("next_contact_on").asc(nulls_last=True), "-pk")
+        due = Case(When(status=WitnessStatus.BEFORE, then="next_contact_on"))
+        return rows.order_by(due.asc(nulls_last=True), "-case", "number")
 
     def _expected(self) -> Self:
         """Those who are to give evidence, and have not said that they will not support the prosecution."""

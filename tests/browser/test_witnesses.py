@@ -71,15 +71,15 @@ def test_witness_abroad_gives_evidence_by_live_link_and_another_withdraws(office
     }
     away = home | {"Where does the person live?": "Abroad", "Does the person need an interpreter?": "Yes"}
     _add(page, away, long_ago, country="Polish")
-    expect(page.locator("main")).to_contain_text("lives abroad, the trial is near, and no way of giving evidence")
-    expect(page.locator("main")).to_contain_text("contact was due on")
+    expect(page.locator("main")).to_contain_text("Lives abroad, the trial is near, and no way of giving evidence")
+    expect(page.locator("main")).to_contain_text("Contact was due on")
     faults += looking.faults_of(page, name="a witness abroad", words=True)
 
     page.get_by_role("button", name="Record contact").click()
     faults += looking.faults_of(page, name="contact with a witness", words=True)
     page.get_by_role("button", name="Save contact").click()
     expect(page.locator("main")).to_contain_text("Saved: contact.")
-    expect(page.locator("main")).not_to_contain_text("contact was due on")
+    expect(page.locator("main")).not_to_contain_text("Contact was due on")
     _step(page, "Record a needs assessment", "Save date")
     support = ("Support worker of a victim support provider", "Accepted")
     _step(page, "Record an advocate or support", "Save support", choices=support)
@@ -114,7 +114,7 @@ def test_witness_abroad_gives_evidence_by_live_link_and_another_withdraws(office
     expect(page.locator("main")).to_contain_text("Withdrew support. After charge, before the trial")
 
     page.goto(case.get_absolute_url())
-    expect(page.locator("main")).to_contain_text("Gave evidence by live link from abroad")
+    expect(page.locator("main")).to_contain_text("Evidence given: by live link from abroad")
     expect(page.locator("main")).to_contain_text("Witness 2: contact was due on")
     faults += looking.faults_of(page, name="a prosecution with witnesses", words=True)
     page.goto("/prosecutions/cases/")

@@ -28,7 +28,7 @@ from tests.roles import acting_for
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
-LIST = "/prosecutions/witnesses/"
+LIST = "/prosecutions/cases/witnesses/"
 NEW = {
     "kind": "both",
     "is_under_18": "no",

@@ -88,7 +88,7 @@ def test_witness_abroad_goes_from_first_contact_to_evidence_by_live_link(case: P
     assert (done.status, done.evidence, done.ended_on) == (WitnessStatus.GAVE, EvidenceWay.ABROAD_LINK, clock.today())
     assert str(done.country) == "Polish"
     assert set(SpecialMeasure.objects.values_list("status", flat=True)) == {MeasureStatus.GRANTED}
-    assert done.state == "Gave evidence by live link from abroad"
+    assert done.state == "Evidence given: by live link from abroad"
     assert done.measures_in_words == "2 granted"
 
 

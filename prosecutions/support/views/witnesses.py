@@ -91,7 +91,7 @@ def witness_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         **_headed(request, witness.case, witness=witness, beside=[referral] if referral else []),
         "referral": referral,
         "can_link": not referral_links.why_not_linked(witness, by=user),
-        "warnings": checks.warnings_of(Witness.objects.filter(pk=witness.pk), [witness]),
+        "warnings": [warning for _, warning in checks.warnings_of(Witness.objects.filter(pk=witness.pk), [witness])],
         "can_record_contact": FIRST_STEP in moves,
         "moves": [(move, WITNESS_TRANSITIONS[move]) for move in moves if move != FIRST_STEP],
         "supports": [row for row in witness.supports.all() if row.status],
