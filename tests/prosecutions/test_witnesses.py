@@ -40,7 +40,7 @@ from prosecutions.support.choices import (
 )
 from prosecutions.support.workflow import WITNESS_TRANSITIONS
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
-from tests.investigations.factories import FEBRUARY
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 from tests.investigations.sealed import world as sealed_world
 from tests.nrm import making as nrm_making
 from tests.prosecutions import case_making
@@ -434,6 +434,18 @@ def test_witness_goes_with_the_investigation_to_another_force(
         assert not todo.items_for(priya)
         with pytest.raises(TransitionNotAllowed, match="in Cumbria"):
             making.step(first, "contact", by=priya)
+
+
+def test_witness_of_an_investigation_that_was_merged_stays_with_its_case(priya: User) -> None:
+    series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row("OP/1"), row("OP/2")], by=priya)
+    before = Investigation.objects.get(holdings__reference="OP/1")
+    person = making.witness(case_making.charged(before, by=priya), by=priya)
+    approved(FEBRUARY, rows=[row("OP/1", state="merged", merged_into="OP/2"), row("OP/2")], by=priya)
+
+    with acting_for(priya):
+        assert Witness.objects.visible_to(priya).get() == person
+        assert making.step(person, "contact", by=priya).last_contact_on == clock.today()
 
 
 def test_steps_are_never_rewritten(first: Witness) -> None:

@@ -87,11 +87,12 @@ def witness_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     witness = _in_scope(public_id, user)
     referral = referral_links.referral_of(witness, by=user)
     moves = witnesses.open_to(witness, by=user)
+    of_witness = Witness.objects.visible_to(user).filter(pk=witness.pk)
     context = {
         **_headed(request, witness.case, witness=witness, beside=[referral] if referral else []),
         "referral": referral,
         "can_link": not referral_links.why_not_linked(witness, by=user),
-        "warnings": [warning for _, warning in checks.warnings_of(Witness.objects.filter(pk=witness.pk), [witness])],
+        "warnings": [warning for _, warning in checks.warnings_of(of_witness, [witness])],
         "can_record_contact": FIRST_STEP in moves,
         "moves": [(move, WITNESS_TRANSITIONS[move]) for move in moves if move != FIRST_STEP],
         "supports": [row for row in witness.supports.all() if row.status],
