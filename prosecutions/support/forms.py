@@ -184,8 +184,8 @@ class ReferralForm(forms.Form):
         label="NRM referral",
         max_length=20,
         required=False,
-        help_text="The pseudonym, such as K7M-Q2X, of a referral of your force. Leave blank to remove the link. Only"
-        " people who see the referral see the link.",
+        help_text="The pseudonym, such as K7M-Q2X, of a referral that your force sent. Leave blank to remove the link."
+        " Only people who see the referral see the link.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

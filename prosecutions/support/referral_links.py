@@ -13,6 +13,7 @@ from accounts.models import User
 from core import clock
 from core.workflow import TransitionNotAllowed
 from nrm import permissions as nrm_permissions
+from nrm import states
 from nrm.models import Referral
 from prosecutions.cases import records as case_records
 from prosecutions.models import Witness
@@ -32,7 +33,7 @@ def link_referral(public_id: UUID, *, pseudonym: str, seen: str, by: User) -> Wi
     before = referral_of(witness, by=by)
     referral = _with_pseudonym(pseudonym, witness=witness, by=by) if pseudonym else None
     if pseudonym and referral is None:
-        raise TransitionNotAllowed("Your force has no NRM referral with this pseudonym.")
+        raise TransitionNotAllowed("Your force has sent no NRM referral with this pseudonym.")
     if (referral and referral.pk) == witness.referral_id:
         return witness
     witness.referral_id = referral.pk if referral else None
@@ -50,7 +51,8 @@ def link_referral(public_id: UUID, *, pseudonym: str, seen: str, by: User) -> Wi
 
 
 def _with_pseudonym(pseudonym: str, *, witness: Witness, by: User) -> Referral | None:
-    rows = Referral.objects.visible_to(by).not_erased()
+    """Return a referral that the Home Office has: a draft can still be deleted, which a link would prevent."""
+    rows = Referral.objects.visible_to(by).not_erased().exclude(state__in=states.NOT_REFERRED)
     return rows.filter(pseudonym=pseudonym, force=witness.force_id).first()
 
 

@@ -504,7 +504,7 @@ def test_referral_is_linked_by_nrm_contacts_and_nobody_else_learns_of_it(first: 
 
     with pytest.raises(TransitionNotAllowed, match="Only NRM contacts"):
         link(first, referral.pseudonym, by=priya)
-    with pytest.raises(TransitionNotAllowed, match="no NRM referral with this pseudonym"):
+    with pytest.raises(TransitionNotAllowed, match="sent no NRM referral with this pseudonym"):
         link(first, "AAA-AAA", by=contact)
     linked = link(first, referral.pseudonym, by=contact)
 
@@ -521,8 +521,16 @@ def test_referral_is_linked_by_nrm_contacts_and_nobody_else_learns_of_it(first: 
 def test_referral_of_another_force_is_not_linked(first: Witness) -> None:
     other = referral_of(nrm_making.nrm_analyst(CUMBRIA))
 
-    with pytest.raises(TransitionNotAllowed, match="Your force has no NRM referral"):
+    with pytest.raises(TransitionNotAllowed, match="Your force has sent no NRM referral"):
         link(first, other.pseudonym, by=nrm_making.nrm_analyst())
+
+
+def test_draft_is_not_linked_because_it_can_be_deleted(first: Witness) -> None:
+    contact = nrm_making.nrm_analyst()
+    draft = nrm_making.answered(nrm_making.begun(contact), nrm_making.CHILD, by=contact)
+
+    with pytest.raises(TransitionNotAllowed, match="Your force has sent no NRM referral"):
+        link(first, draft.pseudonym, by=contact)
 
 
 def test_force_that_receives_the_investigation_does_not_learn_of_the_link(
