@@ -39,6 +39,7 @@ from prosecutions.support.choices import (
     Willingness,
     WithdrawalStage,
     WitnessKind,
+    WitnessStatus,
 )
 from prosecutions.support.workflow import WITNESS_TRANSITIONS, PartFacts, WitnessFacts
 
@@ -263,6 +264,19 @@ def _refusal_of_sample(move: str, witness: Witness, facts: WitnessFacts) -> str:
         "reason": NotNeeded.PLEA,
     }
     return workflow.refusal_of_witness(move, status=witness.status, facts=replace(facts, **sample))
+
+
+def still_to_record(witness: Witness) -> str:
+    """Return what nobody has recorded yet of a person before evidence, for the top of the page; empty if nothing is."""
+    if witness.status != WitnessStatus.BEFORE:
+        return ""
+    missing = [
+        *([] if witness.needs_assessed_on else ["a needs assessment"]),
+        *([] if any(row.status for row in witness.supports.all()) else ["support"]),
+        *(["a victim personal statement"] if witness.is_victim and not witness.statement else []),
+        *(["special measures"] if witness.gives_evidence and not witness.measures_in_words else []),
+    ]
+    return listed(missing)
 
 
 def last_step(witness: Witness) -> WitnessStep | None:

@@ -457,8 +457,8 @@ def eligibility_of(*, kind: str, is_under_18: bool) -> str:
         return "Eligible, as a witness under 18 (section 16)."
     if kind == WitnessKind.BOTH:
         return (
-            "Eligible, as the complainant of a slavery or trafficking offence, unless they tell the court that they do"
-            " not want to be (section 17(4))."
+            "Eligible, as the complainant of an offence of slavery or trafficking, unless they tell the court that they"
+            " do not want to be (section 17(4))."
         )
     return (
         "May be eligible: with a disorder, disability or impairment that affects their evidence (section 16), or if"

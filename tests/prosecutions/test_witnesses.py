@@ -170,6 +170,17 @@ def test_every_step_that_is_offered_can_be_made(first: Witness, case: Prosecutio
     assert "abroad" in witnesses.open_to(abroad, by=priya)
 
 
+def test_what_is_not_recorded_yet_is_named(case: ProsecutionCase, first: Witness, priya: User) -> None:
+    bystander = making.witness(case, by=priya, kind=WitnessKind.WITNESS)
+    assert witnesses.still_to_record(bystander) == "a needs assessment, support and special measures"
+    for move in ("needs", "support", "statement", "no_measures"):
+        assert witnesses.still_to_record(Witness.objects.get(pk=first.pk))
+        making.step(first, move, by=priya, **ENTERED[move])
+
+    assert witnesses.still_to_record(Witness.objects.get(pk=first.pk)) == ""
+    assert witnesses.still_to_record(making.step(bystander, "remove", by=priya)) == ""
+
+
 def test_contact_is_due_again_after_the_days_of_the_rule(first: Witness, priya: User) -> None:
     days = ProsecutionRule.objects.value("witness_contact_days", on=clock.today())
 

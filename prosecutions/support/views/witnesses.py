@@ -93,6 +93,7 @@ def witness_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "referral": referral,
         "can_link": not referral_links.why_not_linked(witness, by=user),
         "warnings": [warning for _, warning in checks.warnings_of(of_witness, [witness])],
+        "still_to_record": witnesses.still_to_record(witness) if moves else "",
         "can_record_contact": FIRST_STEP in moves,
         "moves": [(move, WITNESS_TRANSITIONS[move]) for move in moves if move != FIRST_STEP],
         "supports": [row for row in witness.supports.all() if row.status],
