@@ -55,6 +55,7 @@ _SUBJECTS = {
     "prosecutions.prosecutioncase": "Prosecutions",
     "prosecutions.defendant": "Defendants",
     "prosecutions.jointteam": "Joint investigation teams",
+    "prosecutions.witness": "Victims and witnesses of prosecutions",
     "prosecutions.planaction": "Actions of the action plan",
     "prosecutions.actionevidence": "Evidence of actions",
     "prosecutions.oversightmeeting": "Meetings of the Prosecutions Oversight Group",

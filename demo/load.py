@@ -39,6 +39,7 @@ from demo import (
     registers_counted,
     releases,
     supplied_figures,
+    witnesses,
     words,
 )
 from demo.around_referrals import ReferralSurroundings
@@ -101,6 +102,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
     tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
     tell(f"{joint_teams.add(everybody)} joint investigation teams in three forces")
+    tell(f"{witnesses.add(everybody)} victims and witnesses of these prosecutions")
     tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
     tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")
     of_advice.extract()

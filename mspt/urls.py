@@ -108,6 +108,7 @@ urlpatterns: list[Any] = [
     path("prosecutions/action-plan/", include("prosecutions.action_plan.urls")),
     path("prosecutions/cases/", include("prosecutions.cases.urls")),
     path("prosecutions/joint-teams/", include("prosecutions.joint_teams.urls")),
+    path("prosecutions/cases/witnesses/", include("prosecutions.support.urls")),
     path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),
     path("dashboards/", include("reports.dashboards.urls")),

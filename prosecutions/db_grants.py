@@ -57,6 +57,18 @@ _CHARGES = _of_cases(
     "select from prosecutions_defendant d join prosecutions_prosecutioncase c on c.id = d.case_id"
     " where d.id = prosecutions_charge.defendant_id"
 )
+_WITNESSES = _of_cases("select from prosecutions_prosecutioncase c where c.id = prosecutions_witness.case_id")
+
+
+def _of_witnesses(table: str) -> Rows:
+    """What belongs to a victim or witness opens, and is changed, with the case."""
+    return _of_cases(
+        "select from prosecutions_witness w join prosecutions_prosecutioncase c on c.id = w.case_id"
+        f" where w.id = {table}.witness_id"
+    )
+
+
+_MEASURES = _of_witnesses("prosecutions_specialmeasure")
 
 GRANTS = {
     "tables": {
@@ -80,6 +92,13 @@ GRANTS = {
             "prosecutions_jointteam": "select, insert, update (status, states, has_eurojust, has_europol, funding,"
             " basis, agreed_on, runs_to, ended_on, end_reason)",
             "prosecutions_jointteamstep": "select, insert",  # append-only (`sql/joint_team_of_force.sql`)
+            "prosecutions_witness": "select, insert, update (kind, is_under_18, is_abroad, country, needs_interpreter,"
+            " referral_id, status, last_contact_on, next_contact_on, willingness, willingness_on, stage,"
+            " needs_assessed_on, statement, statement_on, no_measures_on, abroad, abroad_on, evidence, reason,"
+            " ended_on)",
+            "prosecutions_witnesssupport": 'select, insert, update (status, "on")',
+            "prosecutions_specialmeasure": 'select, insert, update (status, "on")',
+            "prosecutions_witnessstep": "select, insert",  # append-only (`sql/witnesses_of_case.sql`)
             "prosecutions_prosecutionrule": "select",
             "prosecutions_principaloffence": "select",
         },
@@ -98,6 +117,10 @@ GRANTS = {
             "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
             "prosecutions_jointteam": "select (id, public_id, investigation_id, force, status, states, has_eurojust,"
             " has_europol, funding, basis, proposed_on, agreed_on, runs_to, ended_on, end_reason)",
+            "prosecutions_witness": "select (id, public_id, case_id, force, number, kind, is_under_18, is_abroad,"
+            " country, needs_interpreter, status, first_contact_on, last_contact_on, next_contact_on, willingness,"
+            " stage, no_measures_on, abroad, evidence, reason)",
+            "prosecutions_specialmeasure": "select (id, witness_id, status)",
             "prosecutions_prosecutionrule": "select",
         },
     },
@@ -119,5 +142,9 @@ GRANTS = {
         "prosecutions_charge": {"web": _CHARGES, "clerk": _CHARGES.read},
         "prosecutions_jointteam": {"web": _TEAMS, "clerk": _TEAM_SEEN},
         "prosecutions_jointteamstep": {"web": _of_cases(_OF_A_TEAM)},
+        "prosecutions_witness": {"web": _WITNESSES, "clerk": _WITNESSES.read},
+        "prosecutions_witnesssupport": {"web": _of_witnesses("prosecutions_witnesssupport")},
+        "prosecutions_specialmeasure": {"web": _MEASURES, "clerk": _MEASURES.read},
+        "prosecutions_witnessstep": {"web": _of_witnesses("prosecutions_witnessstep")},
     },
 }

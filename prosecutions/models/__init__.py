@@ -6,6 +6,7 @@ from prosecutions.models.court_rules import PrincipalOffence, ProsecutionRule
 from prosecutions.models.defendants import Charge, Defendant
 from prosecutions.models.joint_teams import JointTeam, JointTeamStep
 from prosecutions.models.meetings import MeetingDecision, MeetingPaper, MeetingStep, OversightMeeting
+from prosecutions.models.witnesses import SpecialMeasure, Witness, WitnessStep, WitnessSupport
 
 __all__ = [
     "ActionEvidence",
@@ -23,4 +24,8 @@ __all__ = [
     "ProsecutionCase",
     "ProsecutionRule",
     "ProsecutionStep",
+    "SpecialMeasure",
+    "Witness",
+    "WitnessStep",
+    "WitnessSupport",
 ]

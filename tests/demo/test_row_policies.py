@@ -497,6 +497,10 @@ REFUSED_EARLIER = {"nrm_crimetransfer": "a person offers only what their own for
         "prosecutions_jointteamstep",
         "prosecutions_prosecutioncase",
         "prosecutions_prosecutionstep",
+        "prosecutions_specialmeasure",
+        "prosecutions_witness",
+        "prosecutions_witnessstep",
+        "prosecutions_witnesssupport",
     )
 }
 

@@ -30,6 +30,7 @@ from tests.orders import making as orders_making
 from tests.prosecutions import case_making as making_cases
 from tests.prosecutions import making as making_actions
 from tests.prosecutions import team_making as making_teams
+from tests.prosecutions import witness_making as making_witnesses
 from tests.reports import months_made
 
 THREE = {"LAN": LANCASHIRE, "CUM": CUMBRIA, "KEN": KENT}  # two of one unit, and one of another
@@ -173,6 +174,27 @@ def joint_teams() -> User:
     return by
 
 
+def witnesses() -> User:
+    """An analyst with a witness abroad who withdrew, and one with special measures."""
+    by = analyst()
+    case = making_cases.charged(making_cases.investigation(by), by=by, urn="50AB1234526")
+    making_witnesses.step(
+        making_witnesses.witness(case, by=by, **making_witnesses.ABROAD),
+        "willingness",
+        by=by,
+        new_willingness="withdrew",
+        stage="charging",
+    )
+    protected = making_witnesses.witness(case, by=by, is_under_18=True)
+    making_witnesses.step(protected, "measures", by=by, chosen=("screens", "wigs"), new_measure="applied")
+    making_witnesses.step(protected, "evidence", by=by, way="screens")
+    other = analyst(KENT)
+    making_witnesses.witness(
+        making_cases.charged(making_cases.investigation(other, reference="KEN/1"), by=other), by=other
+    )
+    return by
+
+
 def key_data() -> User:
     """A member of the national team, and one published month."""
     months_made.published()
@@ -191,6 +213,7 @@ LISTS: dict[str, Callable[[], User]] = {
     "action-plan": action_plan,
     "prosecutions": prosecutions,
     "joint-teams": joint_teams,
+    "witnesses": witnesses,
     "searches": searches,
     "month-coverage": month_coverage,
     "key-data": key_data,
@@ -206,6 +229,7 @@ QUERIES = {
     "action-plan": "status=all",
     "prosecutions": "show=all",
     "joint-teams": "show=all",
+    "witnesses": "show=all",
     "month-coverage": "month=2020-01",
     "official-figures": f"edition={EDITION}",
 }

@@ -84,7 +84,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         return reassigning.holder_of(name, mine, world) if mine else NOBODY
     if name.startswith("guidance:"):
         return guidance.value_of(name, parameter, world.library if mine else None)
-    if name.startswith(("prosecutions:", "joint_teams:")):
+    if name.startswith(("prosecutions:", "joint_teams:", "witnesses:")):
         return prosecutions.value_of(name, parameter, mine.prosecutions if mine else None)
     if name.startswith("action_plan:"):
         return action_plan.value_of(name, parameter, mine.plan if mine else None, world.group)

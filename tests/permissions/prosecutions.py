@@ -1,4 +1,4 @@
-"""Two prosecutions of each force's investigation, one undecided and one with a defendant, and a joint team."""
+"""Two prosecutions of each force's investigation, one of them with a defendant and a witness, and a joint team."""
 
 from __future__ import annotations
 
@@ -7,14 +7,26 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from investigations.models import Investigation
+from nrm.models import Referral
 from prosecutions.cases import records
 from prosecutions.joint_teams import records as team_records
-from prosecutions.models import Defendant, JointTeam, ProsecutionCase
+from prosecutions.models import Defendant, JointTeam, ProsecutionCase, Witness
+from prosecutions.support import records as witness_records
+from prosecutions.support.choices import Measure, MeasureStatus, SupportKind, SupportStatus
 from tests.prosecutions import case_making as making
-from tests.prosecutions import team_making
+from tests.prosecutions import team_making, witness_making
 
 NOBODY = str(uuid.UUID(int=7))
 DETAILS = {"urn": "", "is_flagged": "no"}
+NEW_WITNESS = {
+    "kind": "both",
+    "is_under_18": "no",
+    "is_abroad": "uk",
+    "country": "",
+    "needs_interpreter": "no",
+    "willingness": "supports",
+    "first_contact_on": "24 November 2026",
+}
 OF_A_DEFENDANT = "prosecutions:defendant-"
 
 
@@ -27,6 +39,7 @@ class Prosecutions:
     charged: str
     defendant: str
     team: str
+    witness: str
 
     @property
     def seen(self) -> str:
@@ -48,6 +61,16 @@ class Prosecutions:
         """The token that the pages of the joint investigation team send."""
         return team_records.token_of(JointTeam.objects.get(public_id=self.team))
 
+    @property
+    def seen_witnesses(self) -> str:
+        """The token that the page which adds a victim or witness sends."""
+        return witness_records.token_of_list(ProsecutionCase.objects.get(public_id=self.charged))
+
+    @property
+    def seen_witness(self) -> str:
+        """The token that the pages of the witness send."""
+        return witness_records.token_of(Witness.objects.get(public_id=self.witness))
+
 
 def make(investigation: str, analyst: User) -> Prosecutions:
     """The prosecutions of an investigation, each at the step that a page here makes next."""
@@ -55,13 +78,22 @@ def make(investigation: str, analyst: User) -> Prosecutions:
     referred = making.referred(of, by=analyst)
     charged = making.charged(of, by=analyst, charged=2)
     defendant = making.defendant(charged, by=analyst)
+    witness = witness_making.witness(charged, by=analyst, **witness_making.ABROAD)
+    witness_making.step(witness, "measures", by=analyst, chosen=(Measure.SCREENS,), new_measure=MeasureStatus.NEEDED)
+    witness_making.step(witness, "support", by=analyst, support=SupportKind.ADVOCATE, new_support=SupportStatus.OFFERED)
     return Prosecutions(
         investigation=investigation,
         referred=str(referred.public_id),
         charged=str(charged.public_id),
         defendant=str(defendant.public_id),
         team=str(team_making.proposed(of, by=analyst).public_id),
+        witness=str(witness.public_id),
     )
+
+
+def pseudonym_of(referral: str) -> str:
+    """The pseudonym of a referral, which links it to a witness."""
+    return Referral.objects.get(public_id=referral).pseudonym
 
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:
@@ -69,6 +101,8 @@ def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:
     if parameter == "move" and name.startswith("joint_teams:"):
         return "fund"
     if parameter == "move":
+        if name.startswith("witnesses:"):
+            return "contact"
         return "remand" if name.startswith(OF_A_DEFENDANT) else "decide"
     if mine is None:
         return NOBODY
@@ -76,6 +110,8 @@ def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:
         return mine.investigation
     if name.startswith("joint_teams:"):
         return mine.team
-    if name == "prosecutions:defendant-new":
+    if name.startswith("witnesses:") and name != "witnesses:witness-new":
+        return mine.witness
+    if name in {"prosecutions:defendant-new", "witnesses:witness-new"}:
         return mine.charged
     return mine.defendant if name.startswith(OF_A_DEFENDANT) else mine.referred

@@ -112,6 +112,16 @@ class Records:
         return self.prosecutions.seen_team if self.prosecutions else ""
 
     @property
+    def seen_witnesses(self) -> str:
+        """The token that the page which adds a victim or witness sends."""
+        return self.prosecutions.seen_witnesses if self.prosecutions else ""
+
+    @property
+    def seen_witness(self) -> str:
+        """The token that the pages of the witness send."""
+        return self.prosecutions.seen_witness if self.prosecutions else ""
+
+    @property
     def seen_action(self) -> str:
         """The token that the pages of its action send."""
         return self.plan.seen if self.plan else ""

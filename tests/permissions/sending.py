@@ -365,6 +365,14 @@ SENT: dict[str, Sent] = {
         "funding": "applied",
         SEEN: m.seen_team,
     },
+    "witnesses:witness-new": lambda m, w, p: (
+        prosecutions.NEW_WITNESS | {"key": str(uuid.uuid4()), SEEN: m.seen_witnesses}
+    ),
+    "witnesses:witness-step": lambda m, w, p: {"on": "24 November 2026", SEEN: m.seen_witness},
+    "witnesses:witness-referral": lambda m, w, p: {
+        "pseudonym": prosecutions.pseudonym_of(m.nrm.sent) if m.nrm else "",
+        SEEN: m.seen_witness,
+    },
     "action_plan:action-new": lambda m, w, p: action_plan.new_action(w.group),
     "action_plan:action-wording": lambda m, w, p: {
         "title": "Another title",

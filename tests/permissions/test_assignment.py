@@ -50,6 +50,8 @@ OWN = {
     "joint_teams:team-new": {"key", "has_eurojust", "has_europol"},
     "joint_teams:team-step": {"runs_to", "basis", "states", "has_eurojust", "has_europol", "end_reason", "drop_reason"},
     "prosecutions:defendant-step": {"track", "used_days"},
+    "witnesses:witness-new": {"country", "key"},
+    "witnesses:witness-step": {"next_contact_on"},
     "crime:record-new": {"key"},
     "crime:record-step": {"on", "time", "crime_class", "new_status"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
@@ -131,7 +133,7 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "outcome-type-", "law-")):
         return stage.cast["administrator"]
-    if app in {"crime", "crime_system", "prosecutions", "joint_teams"}:
+    if app in {"crime", "crime_system", "prosecutions", "joint_teams", "witnesses"}:
         return stage.cast["analyst"]
     if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]

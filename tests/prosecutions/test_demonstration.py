@@ -7,12 +7,14 @@ import pytest
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from demo import action_plan, people, prosecutions
+from demo import action_plan, people, prosecutions, witnesses
 from demo.cast import Cast
 from investigations.models import Investigation
 from prosecutions import todo as prosecution_todo
 from prosecutions.action_plan.choices import ActionStatus, MeetingStatus
-from prosecutions.models import Defendant, OversightMeeting, PlanAction, ProsecutionCase
+from prosecutions.models import Defendant, OversightMeeting, PlanAction, ProsecutionCase, Witness
+from prosecutions.support import checks as witness_checks
+from prosecutions.support.choices import EvidenceWay
 from tests.accounts.factories import UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 
@@ -70,4 +72,22 @@ def test_prosecutions_of_a_force_reach_a_sentence_with_an_order_and_an_acquittal
         "Custody time limit near",
         "Prevention order not considered",
         "Charging decision overdue",
+    }
+
+
+def test_victims_and_witnesses_of_a_force_give_evidence_from_abroad_and_have_things_to_do() -> None:
+    by = analyst()
+    series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row(f"DEV/{number}") for number in range(1, 6)], by=by)
+    prosecutions.ForceProsecutions(number="50", by=by).record(list(Investigation.objects.order_by("pk")))
+
+    story = witnesses.ForceWitnesses(by=by, abroad=witnesses.ABROAD)
+    story.record(list(ProsecutionCase.objects.order_by("pk")))
+
+    assert Witness.objects.count() == 17
+    assert Witness.objects.filter(evidence=EvidenceWay.ABROAD_LINK, is_abroad=True).count() == 7
+    assert {item.title for item in prosecution_todo.items_for(by, (witness_checks.SUBJECT,))} == {
+        "Contact overdue: 1",
+        "Special measures not considered: 1",
+        "Abroad, no way of giving evidence agreed: 1",
     }

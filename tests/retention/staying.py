@@ -81,6 +81,7 @@ STAYING: dict[tuple[str, str], str] = (
     | of("prosecutions_prosecutionstep", "became before detail move was", CODE)
     | of("prosecutions_jointteam", "end_reason states", CODE)
     | of("prosecutions_jointteamstep", "became before detail move was", CODE)
+    | of("prosecutions_witnessstep", "became before detail move was", CODE)
     | of("retention_erasure", "decision_reason kind reason", RETENTION)
     | of("retention_keepdecision", "kind reason", RETENTION)
     | of("retention_legalhold", "kind lifted_reason reason", RETENTION)

@@ -40,6 +40,7 @@ from prosecutions.cases.views.shared import (
     refused,
 )
 from prosecutions.models import ProsecutionCase
+from prosecutions.support import case_section
 
 PAGE_SIZE = 25
 LEAVES_OUT = "Prosecutions of sealed investigations that you are not named for are neither listed nor counted here."
@@ -111,6 +112,7 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "to_add": (case.charged or 0) - entered if can_add else 0,
         "moves": [(move, CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
         "dates": dates,
+        "witness_section": case_section.of_case(case, by=user),
         "timeline_days": by_day(timeline.of_case(case, by=user)),
     }
     return render(request, "prosecutions/detail.html", context)

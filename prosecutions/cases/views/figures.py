@@ -15,7 +15,8 @@ from prosecutions.cases import figures
 from prosecutions.cases.forms import FiguresForm
 from prosecutions.cases.views.cases import LEAVES_OUT
 from prosecutions.cases.views.shared import person, readers
-from prosecutions.models import Charge, Defendant, ProsecutionCase
+from prosecutions.models import Charge, Defendant, ProsecutionCase, SpecialMeasure, Witness
+from prosecutions.support import figures as witness_figures
 
 
 @readers
@@ -32,6 +33,7 @@ def case_figures(request: HttpRequest) -> HttpResponse:
     # A force that had an investigation still sees its prosecutions; only the one that has it now counts them.
     own = Q(force=force) if force else Scope.of(user).over("force")
     cases, defendants, charges = cases.filter(own), defendants.filter(own), charges.filter(own)
+    witnesses, measures = Witness.objects.visible_to(user).filter(own), SpecialMeasure.objects.visible_to(user)
     shown = figures.figures_of(cases, defendants, charges, first=period["first"], last=period["last"])
     log.record(
         Operation.CONSULTATION,
@@ -42,6 +44,7 @@ def case_figures(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "figures": shown,
+        "witness_figures": witness_figures.figures_of(witnesses, measures, first=period["first"], last=period["last"]),
         "first": period["first"],
         "last": period["last"],
         "where": force.short_name if force else user.place,

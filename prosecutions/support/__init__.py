@@ -1,0 +1,1 @@
+"""Victims and witnesses of a prosecution: contact, support, special measures and evidence."""
