@@ -71,8 +71,9 @@ GRANTS = {
             " used_days, custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months,"
             " sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
-            "prosecutions_prosecutionrule": "select",
-            "prosecutions_principaloffence": "select",
+            "prosecutions_prosecutionrule": "select, insert, update (value, valid_from, valid_to, is_verified, source)",
+            "prosecutions_principaloffence": 'select, insert, update ("group", valid_from, valid_to, is_verified,'
+            " source)",
         },
         "counter": {
             "prosecutions_planaction": "select (id, public_id, force, unit, owner_id, due_on, status)",

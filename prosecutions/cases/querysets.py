@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from accounts.permissions import NOTHING, Scope
 from accounts.querysets import named
-from core.dated_rules.querysets import DatedQuerySet
+from core.dated_rules.querysets import DatedRuleQuerySet
 from investigations.models import Holding
 from prosecutions.cases import limit_warnings, permissions
 from prosecutions.cases.case_workflow import ENDED_WITHOUT_CHARGE
@@ -174,7 +174,7 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
         return self.filter(is_removed=False).select_related("offence").order_by("number")
 
 
-class ProsecutionRuleQuerySet(DatedQuerySet["ProsecutionRule"]):
+class ProsecutionRuleQuerySet(DatedRuleQuerySet["ProsecutionRule"]):
     """Questions asked of the dated rules of prosecutions."""
 
     def value(self, code: str, *, on: date) -> int:
@@ -182,7 +182,7 @@ class ProsecutionRuleQuerySet(DatedQuerySet["ProsecutionRule"]):
         return self.valid_on(on).get(code=code).value
 
 
-class PrincipalOffenceQuerySet(DatedQuerySet["PrincipalOffence"]):
+class PrincipalOffenceQuerySet(DatedRuleQuerySet["PrincipalOffence"]):
     """Questions asked of the dated groups of offences."""
 
     def group_of(self, code: str, *, on: date) -> str:

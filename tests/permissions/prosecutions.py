@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from accounts.models import User
 from investigations.models import Investigation
 from prosecutions.cases import records
-from prosecutions.models import Defendant, ProsecutionCase
+from prosecutions.court_rules import offence_administration, rule_administration
+from prosecutions.models import Defendant, PrincipalOffence, ProsecutionCase, ProsecutionRule
 from tests.prosecutions import case_making as making
 
 NOBODY = str(uuid.UUID(int=7))
 DETAILS = {"urn": "", "is_flagged": "no"}
+UNVERIFIED_RULE = "custody_either_way_days"
+UNVERIFIED_OFFENCE = "cuckooing"
 OF_A_DEFENDANT = "prosecutions:defendant-"
 
 
@@ -53,6 +58,31 @@ def make(investigation: str, analyst: User) -> Prosecutions:
         charged=str(charged.public_id),
         defendant=str(defendant.public_id),
     )
+
+
+def add_unverified_offence() -> None:
+    """An offence of which nobody has verified the group."""
+    PrincipalOffence.objects.create(
+        code=UNVERIFIED_OFFENCE, group="other", valid_from=date(2015, 7, 31), source="A first guess"
+    )
+
+
+def setting_of(name: str, parameter: str, *, exists: bool) -> str | int:
+    """What a URL of the settings of prosecutions has for a parameter."""
+    is_rule = name.startswith("court_rules:rule-")
+    rows: Any = ProsecutionRule.objects.filter(code=UNVERIFIED_RULE)
+    if not is_rule:
+        rows = PrincipalOffence.objects.filter(code=UNVERIFIED_OFFENCE)
+    if parameter == "row":
+        return rows.latest("valid_from").pk
+    return (UNVERIFIED_RULE if is_rule else UNVERIFIED_OFFENCE) if exists else "no_such_code"
+
+
+def seen_of_setting(name: str) -> str:
+    """The token on the page of the setting to change."""
+    if name == "rule":
+        return rule_administration.token_of(ProsecutionRule.objects.filter(code=UNVERIFIED_RULE))
+    return offence_administration.token_of(PrincipalOffence.objects.filter(code=UNVERIFIED_OFFENCE))
 
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:

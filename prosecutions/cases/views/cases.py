@@ -19,6 +19,7 @@ from investigations.sealed import counting
 from prosecutions.cases import (
     court_dates,
     defendants,
+    permissions,
     recording,
     records,
     timeline,
@@ -58,6 +59,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "searches_all": case_filter.searches_all,
         "chosen": paging.filters_in_use(case_filter.form),
         "items": todo.items_for(user),
+        "reads_settings": permissions.reads_settings(user),
         "several_forces": not user.force_id or any(case.force_id != user.force_id for case in page),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }

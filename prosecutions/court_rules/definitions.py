@@ -1,0 +1,32 @@
+"""What each rule of prosecutions is about, in words, and which values it may have: one row for each code."""
+
+from __future__ import annotations
+
+from core.dated_rules.definitions import RuleDefinition
+
+STORED = "Limits already stored with a defendant do not change."
+
+DEFINITIONS: dict[str, RuleDefinition] = {
+    "custody_crown_days": RuleDefinition(
+        title="Custody time limit, Crown Court",
+        sentence=f"Days in custody before the trial, for an offence sent to the Crown Court. {STORED}",
+    ),
+    "custody_either_way_days": RuleDefinition(
+        title="Custody time limit, either-way offence",
+        sentence=f"Days in custody before the trial, for an either-way offence in the magistrates’ court. {STORED}",
+    ),
+    "custody_summary_days": RuleDefinition(
+        title="Custody time limit, summary trial",
+        sentence=f"Days in custody before a summary trial. {STORED}",
+    ),
+    "custody_warning_days": RuleDefinition(
+        title="Custody time limit warning",
+        sentence="Days before a custody time limit ends from which we show a warning, if no trial date is entered.",
+        must_hold=True,
+    ),
+    "decision_wait_days": RuleDefinition(
+        title="Charging decision",
+        sentence="Days after a referral to the CPS from which we show the charging decision as overdue.",
+        must_hold=True,
+    ),
+}
