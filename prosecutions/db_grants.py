@@ -3,7 +3,7 @@
 The web works with all of it, in the scope of a person: a force sees the actions of the force, and a coordinator those
 of the unit too. A row of no force and no unit opens to the national team alone, and to no connection without a scope.
 The counter makes notices from dates, counts cases and defendants by codes and dates, and reads no text and no account:
-a function says whose owner is still there.
+functions say whose owner is still there, and who is named for the sealed investigation of a case.
 
 A prosecution is seen by those who see its investigation: a force of theirs has or had it, and it is not sealed to them.
 It is changed by the force that has the investigation, and of a sealed one by those who are named.
@@ -77,10 +77,12 @@ GRANTS = {
         },
         "counter": {
             "prosecutions_planaction": "select (id, public_id, force, unit, owner_id, due_on, status)",
-            "prosecutions_prosecutioncase": "select (id, investigation_id, force, is_flagged, referred_on, suspects,"
-            " decision, decided_on, charged)",
+            "prosecutions_prosecutioncase": "select (id, public_id, investigation_id, force, is_flagged, referred_on,"
+            " suspects, decision, decided_on, charged)",
             "prosecutions_prosecutionstep": 'select (id, case_id, move, "on", undoes_id)',
-            "prosecutions_defendant": "select (id, case_id, force, status, result_on)",
+            "prosecutions_defendant": "select (id, case_id, force, status, result_on, remand, custody_limit_on,"
+            " first_hearing_on, trial_on)",
+            "prosecutions_prosecutionrule": "select (code, value, valid_from, valid_to)",
         },
         "clerk": {
             "prosecutions_prosecutioncase": "select (id, public_id, investigation_id, force, urn, is_flagged, status,"
@@ -93,7 +95,7 @@ GRANTS = {
     },
     "functions": {
         "web": ("scope.assigned_actions(text[])",),
-        "counter": ("scope.actions_of_present_owners(text[])",),
+        "counter": ("scope.actions_of_present_owners(text[])", "scope.people_of_cases(bigint[])"),
     },
     "policies": {
         "prosecutions_planaction": {"web": _OF_THE_PLAN},
