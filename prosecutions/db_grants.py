@@ -68,8 +68,8 @@ GRANTS = {
             " advice_received_on, referred_on, suspects, decision, decided_on, charged)",
             "prosecutions_prosecutionstep": "select, insert",  # append-only (`sql/keep_prosecution_steps.sql`)
             "prosecutions_defendant": "select, insert, update (subject_id, status, remand, remanded_on, track,"
-            " used_days, custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months,"
-            " sentenced_on, prevention_order, order_on)",
+            " used_days, custody_limit_on, first_hearing_on, trial_on, trial_ends_on, result, result_on, sentence,"
+            " months, sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
             "prosecutions_prosecutionrule": "select, insert, update (value, valid_from, valid_to, is_verified, source)",
             "prosecutions_principaloffence": 'select, insert, update ("group", valid_from, valid_to, is_verified,'
@@ -88,7 +88,7 @@ GRANTS = {
             "prosecutions_prosecutioncase": "select (id, public_id, investigation_id, force, urn, is_flagged, status,"
             " referred_on, suspects, decision, decided_on, charged, created_at)",
             "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
-            " trial_on, prevention_order)",
+            " trial_on, trial_ends_on, prevention_order)",
             "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
             "prosecutions_prosecutionrule": "select",
         },

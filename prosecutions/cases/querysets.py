@@ -78,10 +78,13 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
     def hearing_past(self, today: date) -> Self:
         """Cases with a court day in the past of which nothing is recorded: no plea after the hearing, no result.
 
-        A trial often goes on the day after it began, so its result is late from the second day.
+        The result of a trial is late from the day after its expected last day. Without one, it is late when the rule
+        of the day says so, as a trial may take weeks.
         """
         no_plea = Q(status=DefendantStatus.CHARGED, first_hearing_on__lt=today)
-        no_result = Q(status__in=sorted(UNDECIDED), trial_on__lt=today - timedelta(days=1))
+        latest = _day_by_rule("trial_days", today, sign=-1)
+        is_over = Q(trial_ends_on__lt=today) | Q(trial_ends_on__isnull=True, trial_on__lt=latest)
+        no_result = Q(status__in=sorted(UNDECIDED)) & is_over
         return self.filter(self._having(no_plea | no_result))
 
     def with_order_gap(self) -> Self:

@@ -24,6 +24,11 @@ DEFINITIONS: dict[str, RuleDefinition] = {
         sentence="Days before a custody time limit ends from which we show a warning, if no trial date is entered.",
         must_hold=True,
     ),
+    "trial_days": RuleDefinition(
+        title="Result of a trial",
+        sentence="Days after a trial starts from which we show its result as missing, if no last day is entered.",
+        must_hold=True,
+    ),
     "decision_wait_days": RuleDefinition(
         title="Charging decision",
         sentence="Days after a referral to the CPS from which we show the charging decision as overdue.",
