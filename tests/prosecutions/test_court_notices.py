@@ -189,6 +189,20 @@ def test_court_date_within_five_working_days_is_a_notice_once(case: ProsecutionC
     assert people(COURT) == [priya, priya]
 
 
+@pytest.mark.parametrize(
+    ("after", "number", "day_then"),
+    [
+        (date(2026, 12, 18), 5, date(2026, 12, 29)),  # a Friday before Christmas; Boxing Day has a substitute day
+        (date(2099, 12, 24), 1, date(2099, 12, 25)),  # no holidays are known
+        (date(2099, 12, 26), 1, date(2099, 12, 28)),
+    ],
+)
+def test_working_days_leave_out_weekends_and_the_holidays_that_are_known(
+    after: date, number: int, day_then: date
+) -> None:
+    assert custody.add_working_days(after, number) == day_then
+
+
 def test_first_hearing_with_a_plea_is_no_notice(case: ProsecutionCase, priya: User) -> None:
     person = making.at_court(making.defendant(case, by=priya), by=priya)
     with_dates(person, first_hearing_on=clock.today())
