@@ -175,6 +175,7 @@ class DefendantStepForm(forms.Form):
         _add_date(self, transition.date_label)
         if "trial_ends_on" in transition.fields:
             self.order_fields(["on"])
+            self.initial |= {"on": defendant.trial_on, "trial_ends_on": defendant.trial_ends_on}
         if "offence" in transition.fields:  # most charges are those of the first day
             self.fields["on"].initial = defendant.charged_on
 
@@ -294,7 +295,7 @@ def _trial_end() -> DateField:
     return DateField(
         label="Expected last day of the trial (optional)",
         required=False,
-        help_text="For a trial of more than a day. You are not reminded of the result before it has passed.",
+        help_text="For a trial of more than one day. We ask for the result after this date.",
     )
 
 

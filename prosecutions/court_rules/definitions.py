@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from core.dated_rules.definitions import RuleDefinition
 
-STORED = "Limits already stored with a defendant do not change."
-
 DEFINITIONS: dict[str, RuleDefinition] = {
     "custody_crown_days": RuleDefinition(
         title="Custody time limit, Crown Court",
-        sentence=f"Days in custody before the trial, for an offence sent to the Crown Court. {STORED}",
+        sentence="Days in custody before the trial, for an offence sent to the Crown Court.",
     ),
     "custody_either_way_days": RuleDefinition(
         title="Custody time limit, either-way offence",
-        sentence=f"Days in custody before the trial, for an either-way offence in the magistrates’ court. {STORED}",
+        sentence="Days in custody before the trial, for an either-way offence in the magistrates’ court.",
     ),
     "custody_summary_days": RuleDefinition(
         title="Custody time limit, summary trial",
-        sentence=f"Days in custody before a summary trial. {STORED}",
+        sentence="Days in custody before a summary trial.",
     ),
     "custody_warning_days": RuleDefinition(
         title="Custody time limit warning",

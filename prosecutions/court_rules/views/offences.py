@@ -110,7 +110,7 @@ def _list_page(request: HttpRequest, *, refused: NewPrincipalOffenceForm | None 
     names = offence_administration.names_of([row.code for row in rows])
     may_change = permissions.is_administrator(person(request))
     context = {
-        "lines": [(names.get(row.code, row.code), row) for row in rows],
+        "lines": sorted(((names.get(row.code, row.code), row) for row in rows), key=lambda line: line[0]),
         "unverified": sum(not row.is_verified for row in rows),
         "refused": refused,
         "new_form": refused or (NewPrincipalOffenceForm() if may_change else None),

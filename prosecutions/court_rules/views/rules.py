@@ -15,12 +15,14 @@ from core.dated_rules import pages
 from core.dated_rules.definitions import RuleDefinition
 from core.dated_rules.forms import EndValueForm, NewValueForm, VerifyValueForm, in_place
 from core.dated_rules.pages import RuleLine, RulePage
+from prosecutions.cases import custody
 from prosecutions.cases.views.shared import person
 from prosecutions.court_rules import rule_administration
 from prosecutions.court_rules.definitions import DEFINITIONS
 from prosecutions.models import ProsecutionRule
 
 TITLE = "Prosecution settings"
+STORED = "Limits already stored with a defendant do not change."
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -109,7 +111,7 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
         title=what.title,
         caption=TITLE,
         list_url=reverse("court_rules:rule-list"),
-        sentence=what.sentence,
+        sentence=f"{what.sentence} {STORED}" if code in custody.RULES.values() else what.sentence,
         lines=lines,
         refused=refused,
         seen=rule_administration.token_of(rules),
