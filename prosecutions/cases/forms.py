@@ -175,7 +175,8 @@ class DefendantStepForm(forms.Form):
         _add_date(self, transition.date_label)
         if "trial_ends_on" in transition.fields:
             self.order_fields(["on"])
-            self.initial |= {"on": defendant.trial_on, "trial_ends_on": defendant.trial_ends_on}
+            self.fields["on"].initial = defendant.trial_on
+            self.fields["trial_ends_on"].initial = defendant.trial_ends_on
         if "offence" in transition.fields:  # most charges are those of the first day
             self.fields["on"].initial = defendant.charged_on
 
