@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest
 
 from accounts.models import User
 from audit import reading
 from core import clock
+from core.dated_rules.changes import ValuesChanged
 
 FIELD = "seen"
 LONGEST = 120
@@ -52,3 +53,9 @@ def who_changed(subject: str, *keys: object) -> str:
     change = reading.last_change(subject, keys)
     name = User.objects.filter(pk=change.who).values_list("name", flat=True).first() if change else None
     return f"{name} changed this at {clock.in_words(change.at)}." if change and name else ""
+
+
+def refuse_values(seen: str, *, now: str, of: str, keys: Iterable[object]) -> None:
+    """Raise ValuesChanged if the rows of a dated rule are not those that its page showed. The caller holds the lock."""
+    if why := refusal(seen, now=now, what_changed=lambda: who_changed(of, *keys), decide="change it"):
+        raise ValuesChanged(why)

@@ -60,6 +60,8 @@ _SUBJECTS = {
     "prosecutions.actionevidence": "Evidence of actions",
     "prosecutions.oversightmeeting": "Meetings of the Prosecutions Oversight Group",
     "prosecutions.meetingpaper": "Meeting papers",
+    "prosecutions.principaloffence": "Principal offences",
+    "prosecutions.prosecutionrule": "Prosecution settings",
     "accounts.accessreview": "Access reviews",
     "accounts.claimrule": "Rules of single sign-on",
     "systems.system": "Systems that use the API",

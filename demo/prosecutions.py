@@ -91,7 +91,7 @@ class ForceProsecutions:
         for defendant in (held, bailed):
             self._step(defendant, "first_hearing", 170)
             self._step(defendant, "plea", 140, chosen=(1,), plea=Plea.NOT_GUILTY)
-            self._step(defendant, "set_trial", -30)
+            self._step(defendant, "set_trial", -30, trial_ends_on=_ago(-44))
 
     def _waiting(self, investigation: Investigation) -> None:
         """The charging decision has been awaited for six weeks."""

@@ -184,6 +184,12 @@ MENU = (
                 above=("nrm:offence-list", "nrm:outcome-type-list"),
             ),
             MenuEntry(title="Order law settings", url_name="orders:law-list", roles=frozenset({Role.ADMINISTRATOR})),
+            MenuEntry(
+                title="Prosecution settings",
+                url_name="court_rules:rule-list",
+                roles=frozenset({Role.ADMINISTRATOR}),
+                above=("court_rules:offence-list",),
+            ),
         ),
     ),
     MenuSection(

@@ -252,6 +252,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "prosecutions.tasks.make_due_notices",
         "schedule": crontab(minute=30, hour="7-18"),
     },
+    "make notices of court dates": {
+        "task": "prosecutions.tasks.make_court_notices",
+        "schedule": crontab(minute=40, hour="7-18"),
+    },
     "tell followers of new guidance": {"task": "guidance.tasks.tell_followers", "schedule": crontab(minute="*/10")},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
     "report figures and log": {"task": "mspt.tasks.report_figures_and_log", "schedule": 60.0},
@@ -597,6 +601,7 @@ CALENDAR_DAYS = [
     "nrm.calendar_days.days_for",
     "orders.calendar_days.days_for",
     "prosecutions.action_plan.calendar_days.days_for",
+    "prosecutions.cases.calendar_days.days_for",
 ]
 
 # What the systems behind accounts work for, for the access history of a record.

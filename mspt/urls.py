@@ -106,6 +106,7 @@ urlpatterns: list[Any] = [
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),
     path("prosecutions/action-plan/", include("prosecutions.action_plan.urls")),
+    path("prosecutions/settings/", include("prosecutions.court_rules.urls")),
     path("prosecutions/cases/", include("prosecutions.cases.urls")),
     path("prosecutions/joint-teams/", include("prosecutions.joint_teams.urls")),
     path("prosecutions/cases/witnesses/", include("prosecutions.support.urls")),

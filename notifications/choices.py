@@ -27,6 +27,9 @@ class NoticeKind(models.TextChoices):
     EXPORT_FAILED = "export_failed", "Download failed"
     DECISION_DUE = "decision_due", "NRM decision due"
     ORDER_EXPIRES = "order_expires", "Order expires"
+    CUSTODY_LIMIT_NEAR = "custody_limit_near", "Custody time limit near"
+    CUSTODY_BEFORE_TRIAL = "custody_before_trial", "Custody time limit ends before the trial"
+    COURT_DATE = "court_date", "First hearing or trial in 5 working days"
     ACTION_ASSIGNED = "action_assigned", "Action of the action plan assigned to you"
     ACTION_DUE = "action_due", "Action of the action plan due"
     ACTION_OVERDUE = "action_overdue", "Action of the action plan overdue"
@@ -70,4 +73,5 @@ class Audience(StrEnum):
     NRM = "duty:nrm"  # the force's people with the duty today
     ORDERS = "duty:orders"
     PERSON = "person"  # the one person named with the place
+    NAMED = "named"  # the person named with the place, if they are of the force; its leads and analysts if nobody is
     ASKED = "asked"  # that person, where they still are of the force; its leads and analysts where nobody is named

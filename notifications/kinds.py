@@ -18,6 +18,7 @@ REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
 READERS = frozenset(POLICE_ROLES)
 ACTION_OWNERS = LEADS | REVIEWERS  # of the prosecution action plan
 LIBRARY = READERS | {Role.OFFICER, Role.PARTNER}
+EXTEND = "Check the trial date with the CPS. Only a court can extend the limit, before it ends."
 OWNERS = frozenset(Role) - {Role.SYSTEM}  # people who answer for a system
 
 
@@ -250,6 +251,37 @@ KINDS: dict[str, KindDefinition] = {
             to=(Audience.ORDERS,),
             roles=FORCE,
             duty=duties.DutyKind.ORDERS,
+        ),
+        KindDefinition(
+            kind=NoticeKind.CUSTODY_LIMIT_NEAR,
+            group="Cases",
+            title="A custody time limit ends soon",
+            email="A custody time limit ends soon",
+            more=EXTEND,
+            date_is="Last day:",
+            to=(Audience.NAMED,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.CUSTODY_BEFORE_TRIAL,
+            group="Cases",
+            title="A custody time limit ends before the trial",
+            email="A custody time limit ends before the trial",
+            more=EXTEND,
+            date_is="Last day of the limit:",
+            to=(Audience.NAMED,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.COURT_DATE,
+            group="Cases",
+            title="A first hearing or trial is coming up",
+            email="A court date is coming up",
+            date_is="Court date:",
+            to=(Audience.NAMED,),
+            roles=FORCE,
         ),
         KindDefinition(
             kind=NoticeKind.ACTION_ASSIGNED,

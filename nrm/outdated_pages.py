@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from accounts import edit_conflicts as seen_pages
-from core.dated_rules.changes import ValuesChanged
 from core.workflow import EditConflict
 
 
@@ -16,11 +15,3 @@ def refuse(seen: str, *, now: str, what_changed: Callable[[], str], decide: str 
     """Raise EditConflict if what the user saw is not what is recorded. The caller holds the lock."""
     if why := seen_pages.refusal(seen, now=now, what_changed=what_changed, decide=decide):
         raise EditConflict(why)
-
-
-def refuse_values(seen: str, *, now: str, of: str, keys: Iterable[object]) -> None:
-    """The same check for dated values that administrators edit. Raises ValuesChanged."""
-    if why := seen_pages.refusal(
-        seen, now=now, what_changed=lambda: seen_pages.who_changed(of, *keys), decide="change it"
-    ):
-        raise ValuesChanged(why)

@@ -3,7 +3,7 @@
 The web works with all of it, in the scope of a person: a force sees the actions of the force, and a coordinator those
 of the unit too. A row of no force and no unit opens to the national team alone, and to no connection without a scope.
 The counter makes notices from dates, counts cases and defendants by codes and dates, and reads no text and no account:
-a function says whose owner is still there.
+functions say whose owner is still there, and who is named for the sealed investigation of a case.
 
 A prosecution is seen by those who see its investigation: a force of theirs has or had it, and it is not sealed to them.
 It is changed by the force that has the investigation, and of a sealed one by those who are named.
@@ -86,8 +86,8 @@ GRANTS = {
             " advice_received_on, referred_on, suspects, decision, decided_on, charged)",
             "prosecutions_prosecutionstep": "select, insert",  # append-only (`sql/keep_prosecution_steps.sql`)
             "prosecutions_defendant": "select, insert, update (subject_id, status, remand, remanded_on, track,"
-            " used_days, custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months,"
-            " sentenced_on, prevention_order, order_on)",
+            " used_days, custody_limit_on, first_hearing_on, trial_on, trial_ends_on, result, result_on, sentence,"
+            " months, sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
             "prosecutions_jointteam": "select, insert, update (status, states, has_eurojust, has_europol, funding,"
             " basis, agreed_on, runs_to, ended_on, end_reason)",
@@ -99,21 +99,24 @@ GRANTS = {
             "prosecutions_witnesssupport": 'select, insert, update (status, "on")',
             "prosecutions_specialmeasure": 'select, insert, update (status, "on")',
             "prosecutions_witnessstep": "select, insert",  # append-only (`sql/witnesses_of_case.sql`)
-            "prosecutions_prosecutionrule": "select",
-            "prosecutions_principaloffence": "select",
+            "prosecutions_prosecutionrule": "select, insert, update (value, valid_from, valid_to, is_verified, source)",
+            "prosecutions_principaloffence": 'select, insert, update ("group", valid_from, valid_to, is_verified,'
+            " source)",
         },
         "counter": {
             "prosecutions_planaction": "select (id, public_id, force, unit, owner_id, due_on, status)",
-            "prosecutions_prosecutioncase": "select (id, investigation_id, force, is_flagged, referred_on, suspects,"
-            " decision, decided_on, charged)",
+            "prosecutions_prosecutioncase": "select (id, public_id, investigation_id, force, is_flagged, referred_on,"
+            " suspects, decision, decided_on, charged)",
             "prosecutions_prosecutionstep": 'select (id, case_id, move, "on", undoes_id)',
-            "prosecutions_defendant": "select (id, case_id, force, status, result_on)",
+            "prosecutions_defendant": "select (id, case_id, force, status, result_on, remand, custody_limit_on,"
+            " first_hearing_on, trial_on)",
+            "prosecutions_prosecutionrule": "select (code, value, valid_from, valid_to)",
         },
         "clerk": {
             "prosecutions_prosecutioncase": "select (id, public_id, investigation_id, force, urn, is_flagged, status,"
             " referred_on, suspects, decision, decided_on, charged, created_at)",
             "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
-            " trial_on, prevention_order)",
+            " trial_on, trial_ends_on, prevention_order)",
             "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
             "prosecutions_jointteam": "select (id, public_id, investigation_id, force, status, states, has_eurojust,"
             " has_europol, funding, basis, proposed_on, agreed_on, runs_to, ended_on, end_reason)",
@@ -126,7 +129,7 @@ GRANTS = {
     },
     "functions": {
         "web": ("scope.assigned_actions(text[])",),
-        "counter": ("scope.actions_of_present_owners(text[])",),
+        "counter": ("scope.actions_of_present_owners(text[])", "scope.people_of_cases(bigint[])"),
     },
     "policies": {
         "prosecutions_planaction": {"web": _OF_THE_PLAN},

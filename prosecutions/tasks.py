@@ -8,6 +8,7 @@ from django.db import OperationalError
 
 from core import clock
 from prosecutions.action_plan import due_notices
+from prosecutions.cases import court_notices
 
 log = structlog.get_logger(__name__)
 
@@ -16,3 +17,9 @@ log = structlog.get_logger(__name__)
 def make_due_notices() -> None:
     """Make the notices of actions that are due soon or overdue."""
     log.info("notices of actions made", notices=due_notices.make_due(clock.today()))
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def make_court_notices() -> None:
+    """Make the notices of custody time limits that end soon or before the trial, and of court dates to come."""
+    log.info("notices of court dates made", notices=court_notices.make_due(clock.today()))

@@ -7,5 +7,6 @@ immutable
 as $$
     select subject in ('accounts.user', 'accounts.session', 'accounts.duty', 'accounts.factorreset',
                        'administration.announcement', 'administration.feedback', 'nrm.chargedoffence', 'nrm.nrmrule',
-                       'nrm.outcometype', 'notifications.mailbounce', 'orders.law', 'systems.system')
+                       'nrm.outcometype', 'notifications.mailbounce', 'orders.law', 'prosecutions.principaloffence',
+                       'prosecutions.prosecutionrule', 'systems.system')
 $$;

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
 from django import forms
 
 from core.dated_rules.definitions import RuleDefinition
+from core.dated_rules.models import RuleValue
 from core.govuk import DateField, InlineRadios
 
 SOURCE_LIMIT = 300
@@ -49,14 +53,38 @@ class NewValueForm(forms.Form):
         return value
 
 
+class VerifyValueForm(NewValueForm):
+    """What the source says about an unverified value. The page has this form once for each row."""
+
+    is_verified = None  # type: ignore[assignment]
+
+    def __init__(self, what: RuleDefinition, data: object = None, *, row_id: int, row: RuleValue | None = None) -> None:
+        super().__init__(what, data)
+        self.auto_id = f"id_verify_{row_id}_%s"
+        if row is not None:
+            self.initial = {name: getattr(row, name) for name in self.fields}
+
+
 class EndValueForm(forms.Form):
-    """The last day of a value, after which the rule has none."""
+    """The last day of a value, after which the rule has none. The page has this form once for each row."""
 
     last_day = DateField(label="End date", error_messages={"required": "Enter the end date."})
 
+    def __init__(self, data: object = None, *, row_id: int) -> None:
+        super().__init__(data, auto_id=f"id_end_{row_id}_%s")  # type: ignore[arg-type]
+
 
 class ConfirmRuleForm(forms.Form):
-    """What was found out about an unverified value."""
+    """What was found out about an unverified value. The page has this form once for each row."""
 
     valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
     source = source_field()
+
+    def __init__(self, data: object = None, *, row_id: int, initial: Mapping[str, object] | None = None) -> None:
+        super().__init__(data, auto_id=f"id_verify_{row_id}_%s", initial=initial)  # type: ignore[arg-type]
+
+
+def in_place[F: forms.Form](blank: F, refused: forms.Form | None) -> F:
+    """The refused form with what was typed, if this is its place on the page; otherwise the blank one."""
+    is_here = refused is not None and type(refused) is type(blank) and refused.auto_id == blank.auto_id
+    return cast(F, refused) if is_here else blank

@@ -23,6 +23,8 @@ as $$
         from place
         join accounts_user who on who.is_active and who.id is distinct from $7 and (
             'force' = any($3) and who.role in ('analyst', 'lead') and who.force = place.force
+            or 'named' = any($3) and who.role in ('analyst', 'lead') and who.force = place.force
+                and (place.person is null or who.id = place.person)
             or 'asked' = any($3) and who.role in ('analyst', 'lead') and who.force = place.force and (
                 who.id = place.person or not exists (
                     select from accounts_user asked

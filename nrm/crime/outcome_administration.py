@@ -19,7 +19,6 @@ from audit.choices import Operation
 from core.dated_rules import changes
 from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
-from nrm import outdated_pages
 from nrm.crime.choices import OutcomeGroup
 from nrm.models import OutcomeType
 
@@ -127,7 +126,7 @@ def _rows(code: str, *, seen: str) -> list[OutcomeType]:
     rows = list(OutcomeType.objects.filter(code=code).select_for_update().order_by("valid_from"))
     if not rows:
         raise OutcomeType.DoesNotExist
-    outdated_pages.refuse_values(seen, now=token_of(rows), of="nrm.outcometype", keys=[row.pk for row in rows])
+    seen_pages.refuse_values(seen, now=token_of(rows), of="nrm.outcometype", keys=[row.pk for row in rows])
     return rows
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import User
 from core import clock
-from core.dated_rules.querysets import DatedQuerySet
+from core.dated_rules.querysets import DatedRuleQuerySet
 from core.transfers import TransferState
 from core.typed_text import normal_reference
 from nrm import references
@@ -190,7 +190,7 @@ class CrimeTransferQuerySet(models.QuerySet["CrimeTransfer"]):
         return self.select_related("force", "receiver").order_by("-offered_at", "-pk")
 
 
-class OutcomeTypeQuerySet(DatedQuerySet["OutcomeType"]):
+class OutcomeTypeQuerySet(DatedRuleQuerySet["OutcomeType"]):
     """Questions asked of the dated list of outcomes."""
 
     def in_order(self) -> Self:
@@ -202,9 +202,3 @@ class OutcomeTypeQuerySet(DatedQuerySet["OutcomeType"]):
         """Return one row of each outcome that was valid on one of these days, by number: its newest of them."""
         valid = Q(valid_to__isnull=True) | Q(valid_to__gte=first)
         return list({row.code: row for row in self.in_order().filter(valid, valid_from__lte=last)}.values())
-
-    def latest_of_each(self, day: date) -> list[OutcomeType]:
-        """Return one row of each outcome, by number: the one valid on that day, otherwise its newest."""
-        rows = {row.code: row for row in self.in_order()}
-        rows |= {row.code: row for row in self.in_order().valid_on(day)}
-        return list(rows.values())

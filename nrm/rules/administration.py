@@ -18,7 +18,6 @@ from audit.choices import Operation
 from core.dated_rules import changes
 from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
-from nrm import outdated_pages
 from nrm.models import NrmRule
 from nrm.rules.definitions import governed
 
@@ -82,7 +81,7 @@ def confirm(code: str, rule_id: int, *, valid_from: date, source: str, seen: str
 
 def _refuse_old_page(values: list[NrmRule], seen: str) -> None:
     """Raise ValuesChanged if the values are not those that the user saw."""
-    outdated_pages.refuse_values(seen, now=token_of(values), of="nrm.nrmrule", keys=[value.pk for value in values])
+    seen_pages.refuse_values(seen, now=token_of(values), of="nrm.nrmrule", keys=[value.pk for value in values])
 
 
 def _values(code: str) -> list[NrmRule]:

@@ -12,8 +12,8 @@ from accounts import edit_conflicts, permissions
 from accounts.choices import Role
 from accounts.policies import roles
 from core.dated_rules import pages
-from core.dated_rules.forms import ConfirmRuleForm, EndValueForm, NewValueForm
-from core.dated_rules.pages import RuleLine
+from core.dated_rules.forms import ConfirmRuleForm, EndValueForm, NewValueForm, in_place
+from core.dated_rules.pages import RuleLine, RulePage
 from nrm.models import NrmRule
 from nrm.rules import administration
 from nrm.rules.definitions import governed
@@ -27,8 +27,11 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     values: dict[str, list[NrmRule]] = {}
     for rule in NrmRule.objects.order_by("code", "valid_from"):
         values.setdefault(rule.code, []).append(rule)
-    lines = [(code, governed(code), _today(rules), _verified(rules)) for code, rules in values.items()]
-    unverified = sum(not is_verified for *_, is_verified in lines)
+    lines = [
+        pages.summary_of(rules, governed(code), url=reverse("nrm:rule-detail", args=[code]))
+        for code, rules in values.items()
+    ]
+    unverified = sum(not line.is_verified for line in lines)
     return render(request, "nrm/rules.html", {"lines": lines, "unverified": unverified})
 
 
@@ -56,7 +59,7 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     """End a value without adding another."""
-    form = EndValueForm(request.POST)
+    form = EndValueForm(request.POST, row_id=rule)
     by, read = person(request), edit_conflicts.posted(request)
 
     def end() -> str:
@@ -69,7 +72,7 @@ def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
 @require_POST
 def rule_confirm(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     """Mark a value as verified, with what was found out about its first day."""
-    form = ConfirmRuleForm(request.POST)
+    form = ConfirmRuleForm(request.POST, row_id=rule)
     by, read = person(request), edit_conflicts.posted(request)
 
     def confirm() -> str:
@@ -93,34 +96,29 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
         RuleLine(
             row=rule,
             value=what.heading_of(rule.value),
-            end_form=None if what.must_hold or rule.valid_to else EndValueForm(auto_id=f"id_end_{rule.pk}_%s"),
+            meanwhile="This has not been checked against the law or guidance. It is used as it is until someone "
+            "verifies it.",
+            end_form=pages.end_form(rule, refused, may_end=not what.must_hold and rule.valid_to is None),
             end_url=reverse("nrm:rule-end", args=[code, rule.pk]),
-            verify_form=ConfirmRuleForm(
-                initial={"valid_from": rule.valid_from, "source": rule.source}, auto_id=f"id_confirm_{rule.pk}_%s"
-            ),
+            verify_form=pages.verify_form(rule, _confirm_form(rule), refused),
             verify_url=reverse("nrm:rule-confirm", args=[code, rule.pk]),
         )
         for rule in rules
     ]
-    context = {
-        "what": what,
-        "caption": "NRM settings",
-        "list_url": reverse("nrm:rule-list"),
-        "lines": lines,
-        "meanwhile": "This has not been checked against the law or guidance. It is used as it is until "
-        "someone verifies it.",
-        "refused": refused,
-        "seen": administration.token_of(rules),
-        "new_form": refused if isinstance(refused, NewValueForm) else NewValueForm(what),
-        "add_url": reverse("nrm:rule-add", args=[code]),
-        "may_change": permissions.is_administrator(person(request)),
-    }
-    return render(request, "core/dated_rule.html", context, status=422 if refused else 200)
+    page = RulePage(
+        title=what.title,
+        caption="NRM settings",
+        list_url=reverse("nrm:rule-list"),
+        sentence=what.sentence,
+        lines=lines,
+        refused=refused,
+        seen=administration.token_of(rules),
+        add_form=in_place(NewValueForm(what), refused),
+        add_url=reverse("nrm:rule-add", args=[code]),
+        may_change=permissions.is_administrator(person(request)),
+    )
+    return pages.show(request, page)
 
 
-def _today(values: list[NrmRule]) -> str:
-    return pages.today_of(values, governed(values[0].code))
-
-
-def _verified(values: list[NrmRule]) -> bool:
-    return all(rule.is_verified for rule in values)
+def _confirm_form(rule: NrmRule) -> ConfirmRuleForm:
+    return ConfirmRuleForm(row_id=rule.pk, initial={"valid_from": rule.valid_from, "source": rule.source})

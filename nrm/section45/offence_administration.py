@@ -19,7 +19,6 @@ from audit.choices import Operation
 from core.dated_rules import changes
 from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
-from nrm import outdated_pages
 from nrm.models import ChargedOffence
 
 CODE_LIMIT = 40
@@ -129,4 +128,4 @@ def _one(code: str, row_id: int, *, seen: str) -> ChargedOffence:
 
 def _refuse_old_page(rows: list[ChargedOffence], seen: str) -> None:
     """Raise ValuesChanged if the rows are not those that the user saw."""
-    outdated_pages.refuse_values(seen, now=token_of(rows), of="nrm.chargedoffence", keys=[row.pk for row in rows])
+    seen_pages.refuse_values(seen, now=token_of(rows), of="nrm.chargedoffence", keys=[row.pk for row in rows])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from core.dated_rules.forms import source_field
@@ -55,6 +53,6 @@ class VerifyOffenceForm(forms.Form):
     in_schedule = _in_schedule()
     source = source_field(SOURCE_LIMIT)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: object = None, *, row_id: int) -> None:
+        super().__init__(data, auto_id=f"id_verify_{row_id}_%s")  # type: ignore[arg-type]
         self.fields["source"].help_text = "The Act as amended, and the date you checked it."

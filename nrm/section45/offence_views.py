@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +15,8 @@ from accounts.policies import roles
 from core import clock, paging
 from core.dated_rules import pages
 from core.dated_rules.changes import RuleChangeNotAllowed
-from core.dated_rules.forms import EndValueForm
+from core.dated_rules.forms import EndValueForm, in_place
+from core.dated_rules.pages import RuleLine, RulePage
 from core.govuk import in_words
 from nrm.models import ChargedOffence
 from nrm.section45 import offence_administration
@@ -75,7 +74,7 @@ def offence_change(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
     """End an offence that is no longer in the law."""
-    form = EndValueForm(request.POST)
+    form = EndValueForm(request.POST, row_id=offence)
 
     def end() -> str:
         by, read = person(request), edit_conflicts.posted(request)
@@ -89,7 +88,7 @@ def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
 @require_POST
 def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpResponse:
     """Mark a row as verified, with what Schedule 4 says and where."""
-    form = VerifyOffenceForm(request.POST)
+    form = VerifyOffenceForm(request.POST, row_id=offence)
 
     def confirm() -> str:
         by, read = person(request), edit_conflicts.posted(request)
@@ -107,11 +106,7 @@ def _act(request: HttpRequest, code: str, form: forms.Form, change: pages.Change
 
 
 def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -> HttpResponse:
-    today = clock.today()
-    offences = ChargedOffence.objects.order_by("name", "valid_from")
-    present = {row.code: row for row in offences}
-    present |= {row.code: row for row in offences if row.is_valid_on(today)}
-    rows = sorted(present.values(), key=lambda row: (row.code == "other", row.name))
+    rows = ChargedOffence.objects.in_order().latest_of_each(clock.today())
     form = OffenceFilter(request.GET)
     chosen = paging.filters_in_use(form)
     matching = [row for row in rows if row.matches(form.cleaned_data.get("text", ""))]
@@ -131,20 +126,33 @@ def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None
     rows = list(ChargedOffence.objects.filter(code=code).order_by("-valid_from"))
     if not rows:
         raise Http404
-    lines: list[dict[str, Any]] = [
-        {
-            "row": row,
-            "end_form": EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
-            "verify_form": VerifyOffenceForm(auto_id=f"id_verify_{row.pk}_%s"),
-        }
+    lines = [
+        RuleLine(
+            row=row,
+            value="In Schedule 4" if row.in_schedule else "Not in Schedule 4",
+            meanwhile="This has not been checked against the law, so a section 45 claim that includes it shows "
+            "“unclear”.",
+            end_form=pages.end_form(row, refused, may_end=row.valid_to is None),
+            end_url=reverse("nrm:offence-end", args=[code, row.pk]),
+            verify_form=pages.verify_form(row, VerifyOffenceForm(row_id=row.pk), refused),
+            verify_url=reverse("nrm:offence-confirm", args=[code, row.pk]),
+        )
         for row in rows
     ]
-    context = {
-        "offence": rows[0],
-        "lines": lines,
-        "seen": offence_administration.token_of(rows),
-        "refused": refused,
-        "new_form": refused if isinstance(refused, OffenceChangeForm) else OffenceChangeForm(),
-        "may_change": permissions.is_administrator(person(request)),
-    }
-    return render(request, "nrm/offence.html", context, status=422 if refused else 200)
+    page = RulePage(
+        title=rows[0].name,
+        caption="Offences and Schedule 4",
+        list_url=reverse("nrm:offence-list"),
+        sentence=f"{rows[0].act} {rows[0].section}".strip(),
+        noun="entry",
+        lines=lines,
+        add_title="Add a change",
+        add_hint="The current entry ends the day before the new one starts.",
+        add_button="Add change",
+        add_form=in_place(OffenceChangeForm(), refused),
+        add_url=reverse("nrm:offence-change", args=[code]),
+        refused=refused,
+        seen=offence_administration.token_of(rows),
+        may_change=permissions.is_administrator(person(request)),
+    )
+    return pages.show(request, page)

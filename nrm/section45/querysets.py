@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from accounts.querysets import secrets_of
-from core.dated_rules.querysets import DatedQuerySet
+from core.dated_rules.querysets import DatedRuleQuerySet
 from nrm.querysets import ReferralRowQuerySet
 
 if TYPE_CHECKING:
     from nrm.models import ChargedOffence, Claim
 
 
-class ChargedOffenceQuerySet(DatedQuerySet["ChargedOffence"]):
+class ChargedOffenceQuerySet(DatedRuleQuerySet["ChargedOffence"]):
     """Questions asked of the dated list of offences."""
 
     def in_order(self) -> Self:

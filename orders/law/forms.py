@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from core.dated_rules.definitions import RuleDefinition
-from core.dated_rules.forms import NewValueForm
+from core.dated_rules.forms import NewValueForm, VerifyValueForm
 from orders.law.administration import LawValues
-from orders.models import Law
 
 
 class LawForm(NewValueForm):
@@ -26,13 +24,5 @@ class LawForm(NewValueForm):
         return LawValues(**self.cleaned_data)
 
 
-class VerifyLawForm(LawForm):
+class VerifyLawForm(VerifyValueForm, LawForm):
     """What the person found who checked the source."""
-
-    is_verified = None  # type: ignore[assignment]
-
-    def __init__(self, what: RuleDefinition, data: object = None, *, row: Law | None = None) -> None:
-        super().__init__(what, data)
-        if row is not None:
-            self.auto_id = f"id_verify_{row.pk}_%s"
-            self.initial = {name: getattr(row, name) for name in ("value", "section", "valid_from", "source")}

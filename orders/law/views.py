@@ -13,8 +13,8 @@ from accounts.choices import Role
 from accounts.policies import roles
 from core.dated_rules import pages
 from core.dated_rules.definitions import RuleDefinition
-from core.dated_rules.forms import EndValueForm
-from core.dated_rules.pages import RuleLine
+from core.dated_rules.forms import EndValueForm, in_place
+from core.dated_rules.pages import RuleLine, RulePage
 from orders.law import administration
 from orders.law.definitions import KINDS, known
 from orders.law.forms import LawForm, VerifyLawForm
@@ -75,7 +75,7 @@ def law_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @require_POST
 def law_end(request: HttpRequest, code: str, kind: str, law: int) -> HttpResponse:
     """End a value without adding another."""
-    form = EndValueForm(request.POST)
+    form = EndValueForm(request.POST, row_id=law)
     by = person(request)
     return _make(
         request,
@@ -90,7 +90,7 @@ def law_end(request: HttpRequest, code: str, kind: str, law: int) -> HttpRespons
 @require_POST
 def law_verify(request: HttpRequest, code: str, kind: str, law: int) -> HttpResponse:
     """Record what the source says, and that somebody has checked it."""
-    form = VerifyLawForm(_about(code, kind), request.POST)
+    form = VerifyLawForm(_about(code, kind), request.POST, row_id=law)
 
     def verify() -> str:
         administration.verify(code, kind, law, values=form.said(), by=person(request))
@@ -111,27 +111,28 @@ def _page(request: HttpRequest, code: str, kind: str, refused: forms.Form | None
             row=row,
             value=what.in_words(row.value),
             section=row.section,
-            end_form=None if what.must_hold or row.valid_to else EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
+            meanwhile="This has not been checked against the Act. Until it is, it gives a warning but does not block "
+            "anything.",
+            end_form=pages.end_form(row, refused, may_end=not what.must_hold and row.valid_to is None),
             end_url=reverse("orders:law-end", args=[code, kind, row.pk]),
-            verify_form=VerifyLawForm(what, row=row),
+            verify_form=pages.verify_form(row, VerifyLawForm(what, row_id=row.pk, row=row), refused),
             verify_url=reverse("orders:law-verify", args=[code, kind, row.pk]),
         )
         for row in Law.objects.filter(code=code, kind=kind).order_by("-valid_from")
     ]
-    context = {
-        "what": what,
-        "about": "" if kind == ANY else KINDS[kind],
-        "caption": "Order law settings",
-        "list_url": reverse("orders:law-list"),
-        "lines": lines,
-        "meanwhile": "This has not been checked against the Act. Until it is, it gives a warning but does not block "
-        "anything.",
-        "refused": refused,
-        "new_form": refused if type(refused) is LawForm else LawForm(what),
-        "add_url": reverse("orders:law-add", args=[code, kind]),
-        "may_change": permissions.is_administrator(person(request)),
-    }
-    return render(request, "core/dated_rule.html", context, status=422 if refused else 200)
+    page = RulePage(
+        title=what.title,
+        about="" if kind == ANY else KINDS[kind],
+        caption="Order law settings",
+        list_url=reverse("orders:law-list"),
+        sentence=what.sentence,
+        lines=lines,
+        refused=refused,
+        add_form=in_place(LawForm(what), refused),
+        add_url=reverse("orders:law-add", args=[code, kind]),
+        may_change=permissions.is_administrator(person(request)),
+    )
+    return pages.show(request, page)
 
 
 def _about(code: str, kind: str) -> RuleDefinition:

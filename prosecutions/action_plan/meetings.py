@@ -24,6 +24,7 @@ from documents.receiving import ArrivedFile
 from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
+from notifications.models import Notice
 from prosecutions.action_plan import actions, evidence, meeting_workflow, permissions
 from prosecutions.action_plan.choices import MeetingStatus, MeetingStepKind
 from prosecutions.action_plan.meeting_workflow import MeetingFacts
@@ -276,6 +277,12 @@ def _tell_members(meeting: OversightMeeting, kind: NoticeKind, *, by: User) -> N
         for person in members.values_list("pk", flat=True)
     ]
     creation.notify(kind, places, by=by)
+
+
+def day_of_cancelled(public_id: uuid.UUID, user: User) -> date | None:
+    """For when a meeting was planned that a person can't open, if a notice informed them that it is cancelled."""
+    rows = Notice.objects.visible_to(user).filter(kind=NoticeKind.MEETING_CANCELLED, key=str(public_id))
+    return rows.values_list("due_on", flat=True).first()
 
 
 def _note_status(meeting: OversightMeeting, *, by: User, reason: str = "") -> None:

@@ -99,6 +99,7 @@ def _of_defendant(defendant: Defendant) -> list[DateOnLine]:
         (defendant.first_hearing_on, "first hearing", False),
         (limit, "custody time limit ends", is_too_early),
         (defendant.trial_on, "trial", is_too_early),
+        (defendant.trial_ends_on, "trial expected to end", False),
         (defendant.result_on, f"result, {defendant.get_result_display().lower()}", False),
         (defendant.sentenced_on, "sentence", False),
     ]

@@ -49,6 +49,14 @@ def last_working_day(day: date) -> date:
     return day
 
 
+def add_working_days(day: date, number: int) -> date:
+    """The day that is so many working days after another. In a year without known holidays, weekends are left out."""
+    while number:
+        day += ONE_DAY
+        number -= _is_working_day(day)
+    return day
+
+
 def _is_working_day(day: date) -> bool:
     try:
         return working_days.is_working_day(day)

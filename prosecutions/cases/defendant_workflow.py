@@ -20,6 +20,7 @@ from prosecutions.cases.choices import (
 
 LONGEST_SENTENCE = 1_200  # months; a life sentence is entered with its minimum term
 FARTHEST = timedelta(days=5 * 365)  # of a court date
+LONGEST_TRIAL = timedelta(days=2 * 365)
 FAR_LIMIT = "The new last day is more than five years ahead. Check the date."
 UNDECIDED = frozenset({DefendantStatus.CHARGED, DefendantStatus.AT_COURT, DefendantStatus.TRIAL})
 CONVICTED = frozenset({DefendantStatus.CONVICTED, DefendantStatus.SENTENCED})
@@ -79,6 +80,7 @@ class DefendantFacts:
     new_limit_on: date | None = None
     ground: str = ""
     trial_on: date | None = None
+    trial_ends_on: date | None = None  # as entered with the first day
     open_charges: int = 0  # without a result
     charges: int = 0
     chosen: int = 0  # charges that a plea or a result is about
@@ -132,7 +134,15 @@ def _fits_court_days(facts: DefendantFacts) -> str:
 def _needs_trial_day(facts: DefendantFacts) -> str:
     if why := _needs_hearing(facts):
         return why
-    return "" if facts.open_charges else "Every charge has its result."
+    if not facts.open_charges:
+        return "Every charge has its result."
+    if facts.trial_ends_on is None or facts.on is None:
+        return ""
+    if facts.trial_ends_on < facts.on:
+        return "The last day of the trial is before the first day. Check both dates."
+    if facts.trial_ends_on > facts.on + LONGEST_TRIAL:
+        return "The last day of the trial is more than two years after the first day. Check both dates."
+    return ""
 
 
 def _needs_charge(facts: DefendantFacts) -> str:
@@ -311,6 +321,7 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         title="Trial date",
         button="Save date",
         date_label="First day of the trial",
+        fields=("trial_ends_on",),
         is_ahead=True,
         why_not=_needs_trial_day,
     ),

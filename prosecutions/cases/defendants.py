@@ -40,6 +40,7 @@ COLUMNS = (
     "custody_limit_on",
     "first_hearing_on",
     "trial_on",
+    "trial_ends_on",
     "result",
     "result_on",
     "sentence",
@@ -63,6 +64,7 @@ class EnteredDefendantStep:
     used_days: int = 0
     new_limit_on: date | None = None
     ground: str = ""
+    trial_ends_on: date | None = None
     chosen: tuple[int, ...] = ()  # numbers of charges
     plea: str = ""
     result: str = ""
@@ -246,6 +248,7 @@ def facts_of(
         "on": entered.on,
         "first_hearing_on": defendant.first_hearing_on,
         "trial_on": defendant.trial_on,
+        "trial_ends_on": entered.trial_ends_on,
         "last_result_on": defendant.result_on,
         "remand": defendant.remand,
         "new_remand": entered.new_remand,
@@ -301,7 +304,8 @@ def _apply(move: str, defendant: Defendant, charges: list[Charge], entered: Ente
                 charge.save(update_fields=["plea", "plea_on"])
             return f"{Plea(entered.plea).label}: {_numbers(chosen)}"
         case "set_trial":
-            defendant.trial_on = on
+            defendant.trial_on, defendant.trial_ends_on = on, entered.trial_ends_on
+            return f"Expected to end on {in_words(entered.trial_ends_on)}" if entered.trial_ends_on else ""
         case "result":
             return _result(defendant, charges, chosen, entered.result, on)
         case "sentence":

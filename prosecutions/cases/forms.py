@@ -151,6 +151,7 @@ class DefendantStepForm(forms.Form):
             ),
             "used_days": _used_days,
             "new_limit_on": lambda: _new_limit(is_extension="ground" in transition.fields),
+            "trial_ends_on": _trial_end,
             "ground": lambda: _radios(
                 "Why did the court extend it?", ExtensionGround.choices, "Select why the court extended it."
             ),
@@ -172,6 +173,10 @@ class DefendantStepForm(forms.Form):
         for name in transition.fields:
             self.fields[name] = makers[name]()
         _add_date(self, transition.date_label)
+        if "trial_ends_on" in transition.fields:
+            self.order_fields(["on"])
+            self.fields["on"].initial = defendant.trial_on
+            self.fields["trial_ends_on"].initial = defendant.trial_ends_on
         if "offence" in transition.fields:  # most charges are those of the first day
             self.fields["on"].initial = defendant.charged_on
 
@@ -284,6 +289,14 @@ def _new_limit(*, is_extension: bool) -> DateField:
         label="Last day, if the court extended the limit (optional)",
         required=False,
         help_text="Leave blank to have the last day worked out.",
+    )
+
+
+def _trial_end() -> DateField:
+    return DateField(
+        label="Expected last day of the trial (optional)",
+        required=False,
+        help_text="For a trial of more than one day. We ask for the result after this date.",
     )
 
 

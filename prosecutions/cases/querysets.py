@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -13,7 +16,7 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from accounts.permissions import NOTHING, Scope
 from accounts.querysets import named
-from core.dated_rules.querysets import DatedQuerySet
+from core.dated_rules.querysets import DatedRuleQuerySet
 from investigations.models import Holding
 from prosecutions.cases import limit_warnings, permissions
 from prosecutions.cases.case_workflow import ENDED_WITHOUT_CHARGE
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
         ProsecutionRule,
         ProsecutionStep,
     )
+
+IN_CUSTODY = Q(status__in=sorted(UNDECIDED), remand=Remand.CUSTODY)  # of a defendant
 
 
 def of_seen_investigations(user: User, column: str) -> Q:
@@ -67,17 +72,19 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
 
     def custody_limit_near(self, today: date) -> Self:
         """Cases with a defendant in custody whose limit ends before the trial, or soon if there is no trial date."""
-        in_custody = Q(status__in=sorted(UNDECIDED), remand=Remand.CUSTODY)
         near = limit_warnings.needing_attention(day_by_rule("custody_warning_days", today))
-        return self.filter(self._having(in_custody & near))
+        return self.filter(self._having(IN_CUSTODY & near))
 
     def hearing_past(self, today: date) -> Self:
         """Cases with a court day in the past of which nothing is recorded: no plea after the hearing, no result.
 
-        A trial often goes on the day after it began, so its result is late from the second day.
+        The result of a trial is late from the day after its expected last day. Without one, it is late when the rule
+        of the day says so, as a trial may take weeks.
         """
         no_plea = Q(status=DefendantStatus.CHARGED, first_hearing_on__lt=today)
-        no_result = Q(status__in=sorted(UNDECIDED), trial_on__lt=today - timedelta(days=1))
+        latest = day_by_rule("trial_days", today, sign=-1)
+        is_over = Q(trial_ends_on__lt=today) | Q(trial_ends_on__isnull=True, trial_on__lt=latest)
+        no_result = Q(status__in=sorted(UNDECIDED)) & is_over
         return self.filter(self._having(no_plea | no_result))
 
     def with_order_gap(self) -> Self:
@@ -149,6 +156,35 @@ class DefendantQuerySet(models.QuerySet["Defendant"]):
         """Load what the page of their case prints, in their order."""
         return self.order_by("number").prefetch_related("charges")
 
+    def of_present_forces(self, user: User) -> Self:
+        """Defendants in cases that forces of the person have now."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def undecided(self) -> Self:
+        """Defendants with a charge that has no result yet."""
+        return self.filter(status__in=sorted(UNDECIDED))
+
+    def limit_near(self, day: date, *, ahead: int) -> Self:
+        """In custody, with a limit that ends at most so many days after a day, and before any trial."""
+        last = day + timedelta(days=ahead)
+        return self.filter(IN_CUSTODY, limit_warnings.needing_attention(last), custody_limit_on__range=(day, last))
+
+    def limit_before_trial(self, day: date) -> Self:
+        """In custody, with a limit that ends on the day or later, and before the trial."""
+        return self.filter(IN_CUSTODY, custody_limit_on__gte=day, custody_limit_on__lt=F("trial_on"))
+
+    def first_hearing_between(self, first: date, last: date) -> Self:
+        """Waiting for a first hearing on one of these days, both included."""
+        return self.filter(status=DefendantStatus.CHARGED, first_hearing_on__range=(first, last))
+
+    def trial_between(self, first: date, last: date) -> Self:
+        """Undecided, with a trial that starts on one of these days, both included."""
+        return self.undecided().filter(trial_on__range=(first, last))
+
+    def with_date_between(self, first: date, last: date, *, columns: Iterable[str]) -> Self:
+        """With a date in one of these columns from the first to the last day, both included."""
+        return self.filter(reduce(or_, (Q(**{f"{column}__range": (first, last)}) for column in columns)))
+
     def with_order_gap(self) -> Self:
         """Finished with a result for which a court can make a prevention order, which nobody considered."""
         charges: Any = self.model._meta.get_field("charges").related_model
@@ -174,15 +210,16 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
         return self.filter(is_removed=False).select_related("offence").order_by("number")
 
 
-class ProsecutionRuleQuerySet(DatedQuerySet["ProsecutionRule"]):
+class ProsecutionRuleQuerySet(DatedRuleQuerySet["ProsecutionRule"]):
     """Questions asked of the dated rules of prosecutions."""
 
     def value(self, code: str, *, on: date) -> int:
         """The value of a rule on a day. Raises DoesNotExist if there is none: that is a mistake, not a zero."""
-        return self.valid_on(on).get(code=code).value
+        value: int = self.valid_on(on).values_list("value", flat=True).get(code=code)
+        return value
 
 
-class PrincipalOffenceQuerySet(DatedQuerySet["PrincipalOffence"]):
+class PrincipalOffenceQuerySet(DatedRuleQuerySet["PrincipalOffence"]):
     """Questions asked of the dated groups of offences."""
 
     def group_of(self, code: str, *, on: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core import clock
@@ -43,6 +43,12 @@ def open_case(investigation: UUID, *, urn: str, is_flagged: bool | None, key: UU
     try:
         with records.refusing_conflicts():
             case.save(force_insert=True)
+    except IntegrityError as error:  # the key of both columns refuses a case of a force that no longer has it
+        if "prosecutions_prosecutioncase_force_of_investigation" not in str(error):
+            raise
+        raise TransitionNotAllowed(
+            "This investigation has just moved to another force, which can add the prosecution."
+        ) from error
     except EditConflict:
         if sent_at_once := same_form.first():  # the other one was saved while this one waited
             return sent_at_once

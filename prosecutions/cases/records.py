@@ -34,7 +34,10 @@ def locked(public_id: UUID, *, by: User) -> ProsecutionCase:
     case = rows.get(public_id=public_id)
     if why := why_not_changeable(case, by=by):
         raise TransitionNotAllowed(why)
-    return rows.select_for_update(of=("self",)).get(pk=case.pk)
+    under_lock = rows.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if under_lock is None or under_lock.force_id != case.force_id:  # a transfer was accepted while this one waited
+        raise TransitionNotAllowed("This prosecution has just moved to another force, which can change it.")
+    return under_lock
 
 
 def locked_defendant(public_id: UUID, *, by: User) -> Defendant:

@@ -81,7 +81,9 @@ def _seen(rows: ProsecutionStepQuerySet, *, by: User) -> list[ProsecutionStep]:
 
 def _text_of(step: ProsecutionStep) -> str:
     """Return what was chosen, or the court date that was entered."""
-    return in_words(step.on) if step.move in AHEAD and step.on else step.detail
+    if step.move not in AHEAD or step.on is None:
+        return step.detail
+    return f"{in_words(step.on)}. {step.detail}" if step.detail else in_words(step.on)
 
 
 def _with_defendant(step: ProsecutionStep, title: str) -> str:

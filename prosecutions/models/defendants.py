@@ -54,6 +54,7 @@ class Defendant(models.Model):
     custody_limit_on = models.DateField("last day of the custody time limit", null=True)
     first_hearing_on = models.DateField(null=True)
     trial_on = models.DateField("first day of the trial", null=True)
+    trial_ends_on = models.DateField("expected last day of the trial", null=True)  # None: not known
     result = models.CharField(max_length=14, choices=ChargeResult.choices, blank=True)
     result_on = models.DateField("day of the last result", null=True)
     sentence = models.CharField(max_length=10, choices=SentenceKind.choices, blank=True)
@@ -91,6 +92,11 @@ class Defendant(models.Model):
                 condition=Q(trial_on__isnull=True) | Q(trial_on__gte=F("first_hearing_on")),
                 name="prosecutions_defendant_trial_after_hearing",
                 violation_error_message="The trial can’t be before the first hearing.",
+            ),
+            models.CheckConstraint(
+                condition=Q(trial_ends_on__isnull=True) | Q(trial_on__isnull=False, trial_ends_on__gte=F("trial_on")),
+                name="prosecutions_defendant_trial_ends_after_start",
+                violation_error_message="The trial can’t end before it starts.",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(FINISHED), result_on__gte=F("charged_on")) & ~Q(result="")

@@ -60,7 +60,8 @@ class WitnessFilter(django_filters.FilterSet):  # type: ignore[misc]
     def narrow(self, rows: WitnessQuerySet, _name: str, value: str) -> WitnessQuerySet:
         """Narrow to a check, to all, or to a status. A check has those of the person’s forces, who can act."""
         if check := BY_CODE.get(value):
-            return check.question(rows.of_present_forces(self.user), clock.today())
+            narrowed: WitnessQuerySet = check.question(rows.of_present_forces(self.user), clock.today())
+            return narrowed
         return rows.counted() if value == ALL else rows.filter(status=value)
 
     def living(self, rows: WitnessQuerySet, _name: str, value: str) -> WitnessQuerySet:

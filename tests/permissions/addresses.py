@@ -86,6 +86,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         return guidance.value_of(name, parameter, world.library if mine else None)
     if name.startswith(("prosecutions:", "joint_teams:", "witnesses:")):
         return prosecutions.value_of(name, parameter, mine.prosecutions if mine else None)
+    if name.startswith("court_rules:"):
+        return prosecutions.setting_of(name, parameter, exists=mine is not None)
     if name.startswith("action_plan:"):
         return action_plan.value_of(name, parameter, mine.plan if mine else None, world.group)
     match parameter:

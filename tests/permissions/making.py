@@ -96,6 +96,7 @@ def make() -> World:
             records.transfer = _offer(giver, to=force).pk
             records.offered = _offer(records, to=GIVER).pk
     _joint(world)
+    prosecutions.add_unverified_offence()
     for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither shares the operation's name
         theirs = Investigation.objects.get(public_id=world.by_force[force].investigation)
         SupportingForce.objects.create(

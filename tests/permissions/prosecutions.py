@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from accounts.models import User
 from investigations.models import Investigation
 from nrm.models import Referral
 from prosecutions.cases import records
+from prosecutions.court_rules import offence_administration, rule_administration
 from prosecutions.joint_teams import records as team_records
-from prosecutions.models import Defendant, JointTeam, ProsecutionCase, Witness
+from prosecutions.models import Defendant, JointTeam, PrincipalOffence, ProsecutionCase, ProsecutionRule, Witness
 from prosecutions.support import records as witness_records
 from prosecutions.support.choices import Measure, MeasureStatus, SupportKind, SupportStatus
 from tests.prosecutions import case_making as making
@@ -27,6 +30,8 @@ NEW_WITNESS = {
     "willingness": "supports",
     "first_contact_on": "24 November 2026",
 }
+UNVERIFIED_RULE = "custody_either_way_days"
+UNVERIFIED_OFFENCE = "cuckooing"
 OF_A_DEFENDANT = "prosecutions:defendant-"
 
 
@@ -94,6 +99,31 @@ def make(investigation: str, analyst: User) -> Prosecutions:
 def pseudonym_of(referral: str) -> str:
     """The pseudonym of a referral, which links it to a witness."""
     return Referral.objects.get(public_id=referral).pseudonym
+
+
+def add_unverified_offence() -> None:
+    """An offence of which nobody has verified the group."""
+    PrincipalOffence.objects.create(
+        code=UNVERIFIED_OFFENCE, group="other", valid_from=date(2015, 7, 31), source="A first guess"
+    )
+
+
+def setting_of(name: str, parameter: str, *, exists: bool) -> str | int:
+    """What a URL of the settings of prosecutions has for a parameter."""
+    is_rule = name.startswith("court_rules:rule-")
+    rows: Any = ProsecutionRule.objects.filter(code=UNVERIFIED_RULE)
+    if not is_rule:
+        rows = PrincipalOffence.objects.filter(code=UNVERIFIED_OFFENCE)
+    if parameter == "row":
+        return rows.latest("valid_from").pk
+    return (UNVERIFIED_RULE if is_rule else UNVERIFIED_OFFENCE) if exists else "no_such_code"
+
+
+def seen_of_setting(name: str) -> str:
+    """The token on the page of the setting to change."""
+    if name == "rule":
+        return rule_administration.token_of(ProsecutionRule.objects.filter(code=UNVERIFIED_RULE))
+    return offence_administration.token_of(PrincipalOffence.objects.filter(code=UNVERIFIED_OFFENCE))
 
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:

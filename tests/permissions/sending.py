@@ -54,6 +54,9 @@ from tests.permissions.tokens import (
 OUTCOME = {"name": "Quiet disposal", "group": "prevented", "source": "Home Office Counting Rules"}
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
+SETTING = {"value": "71", "valid_from": "31 July 2015", "source": "The regulations as amended"}
+GROUP = {"group": "class_106", "valid_from": "31 July 2015", "source": "Quiet counting rules"}
+seen_setting = prosecutions.seen_of_setting
 # The status of a claim, as both of its forms send it.
 STANDING = {
     "trial_on": "24 December 2026",
@@ -632,6 +635,15 @@ SENT: dict[str, Sent] = {
         "source": "The counting rules of the day",
         "seen": seen_of_outcome_type(),
     },
+    "court_rules:rule-add": lambda m, w, p: SETTING | {"valid_from": "1 January 2027", SEEN: seen_setting("rule")},
+    "court_rules:rule-end": lambda m, w, p: {"last_day": "31 December 2026", SEEN: seen_setting("rule")},
+    "court_rules:rule-verify": lambda m, w, p: SETTING | {SEEN: seen_setting("rule")},
+    "court_rules:offence-add": lambda m, w, p: GROUP | {"code": "murder"},
+    "court_rules:offence-change": lambda m, w, p: (
+        GROUP | {"valid_from": "1 January 2027", SEEN: seen_setting("offence")}
+    ),
+    "court_rules:offence-end": lambda m, w, p: {"last_day": "31 December 2026", SEEN: seen_setting("offence")},
+    "court_rules:offence-verify": lambda m, w, p: GROUP | {SEEN: seen_setting("offence")},
     "nrm:rule-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_rule()},
     "nrm:rule-confirm": lambda m, w, p: {
         "valid_from": "8 November 2021",

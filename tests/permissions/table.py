@@ -506,6 +506,17 @@ TABLE = (
     ("orders:register-search", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
     ("orders:register-search", "POST", "L 3 3 3 3 F F 3 F F", "combination"),
     ("orders:order-card", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("court_rules:rule-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
+    ("court_rules:rule-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("court_rules:rule-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("court_rules:rule-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("court_rules:rule-verify", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("court_rules:offence-list", "GET", "L F F F 2 F F F 2 F", ""),
+    ("court_rules:offence-add", "POST", "L F F F F F F F 3 F", "collection"),
+    ("court_rules:offence-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("court_rules:offence-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("court_rules:offence-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("court_rules:offence-verify", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("orders:law-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
     ("orders:law-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
     ("orders:law-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),

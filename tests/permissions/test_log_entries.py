@@ -76,6 +76,8 @@ WITHOUT_PERSONAL_DATA = {
         (
             "administration:term-detail", "administration:term-new", "administration:vocabulary-detail",
             "administration:vocabulary-list", "nrm:offence-detail", "nrm:offence-list", "nrm:rule-detail",
+            "court_rules:offence-detail", "court_rules:offence-list",
+            "court_rules:rule-detail", "court_rules:rule-list",
             "nrm:outcome-type-detail", "nrm:outcome-type-list", "nrm:rule-list", "orders:law-detail", "orders:law-list",
             "orders:library", "orders:library-change", "orders:library-new",
         ),

@@ -211,6 +211,23 @@ def test_page_prints_the_days_in_custody_before_and_no_limit_after_the_result(
     assert "<dt>Custody time limit</dt>" not in page_of(priya, held.get_absolute_url()).content.decode()
 
 
+def test_form_of_the_trial_has_both_dates_that_are_entered(case: ProsecutionCase, priya: User) -> None:
+    person = making.at_court(making.defendant(case, by=priya), by=priya)
+    began, ends = date(2027, 2, 1), date(2027, 3, 19)
+    dated = making.step(person, "set_trial", by=priya, on=began, trial_ends_on=ends)
+
+    page = page_of(priya, step_url(dated, "set_trial")).content.decode()
+
+    assert page.index('value="1"') < page.index("Expected last day of the trial") < page.index('value="19"')
+    assert "1 February 2027, expected to end 19 March 2027" in page_of(priya, dated.get_absolute_url()).content.decode()
+    sent = {"on": "2027-02-01", "trial_ends_on": "2027-01-31", "seen": records.token_of(dated)}
+    refused = page_of(priya, step_url(dated, "set_trial"), **sent)
+    assert refused.status_code == 422
+    assert 'value="31"' in refused.content.decode()
+    assert page_of(priya, step_url(dated, "set_trial"), **sent | {"trial_ends_on": ""}).status_code == 302
+    assert Defendant.objects.get(pk=dated.pk).trial_ends_on is None
+
+
 def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, first: Defendant, priya: User) -> None:
     making.step(making.defendant(case, by=priya, offences=("fraud", "msa_slavery")), "first_hearing", by=priya)
     guilty = making.at_court(making.defendant(case, by=priya, offences=("fraud",)), by=priya, plea=Plea.GUILTY)

@@ -356,14 +356,45 @@ def test_page_warns_of_the_limits_that_the_to_do_list_has(
     assert ProsecutionCase.objects.custody_limit_near(today).exists() is warns
 
 
-@pytest.mark.parametrize(("days", "is_late"), [(0, False), (1, False), (2, True)])
-def test_result_of_a_trial_is_late_from_the_second_day_after_it_began(
-    first: Defendant, priya: User, days: int, is_late: bool
+@pytest.mark.parametrize(
+    ("days", "ended", "is_late"),
+    [
+        (0, None, False),
+        (14, None, False),  # as the rule of the day says
+        (15, None, True),
+        (1, 1, True),
+        (5, 1, True),
+        (5, 0, False),
+        (40, -1, False),
+        (40, 1, True),
+    ],
+)
+def test_result_is_late_after_the_last_day_of_a_trial_or_two_weeks_after_its_first(
+    first: Defendant, priya: User, days: int, ended: int | None, is_late: bool
 ) -> None:
     making.at_court(first, by=priya)
-    making.step(first, "set_trial", by=priya, on=making.ago(days))
+    last = None if ended is None else making.ago(ended)
+    making.step(first, "set_trial", by=priya, on=making.ago(days), trial_ends_on=last)
 
     assert ProsecutionCase.objects.hearing_past(clock.today()).exists() is is_late
+
+
+def test_last_day_of_a_trial_is_stored_shown_and_removed_by_undoing(first: Defendant, priya: User) -> None:
+    making.at_court(first, by=priya)
+    began, ends = clock.today() + timedelta(days=20), clock.today() + timedelta(days=41)
+    making.step(first, "set_trial", by=priya, on=began)
+    dated = making.step(first, "set_trial", by=priya, on=began, trial_ends_on=ends)
+
+    assert (dated.trial_on, dated.trial_ends_on) == (began, ends)
+    event = timeline.of_defendant(dated, by=priya)[0]
+    assert event.text == f"{in_words(began)}. Expected to end on {in_words(ends)}"
+    dates = court_dates.of_case(dated.case, [dated], by=priya)
+    assert dates is not None
+    assert any("trial expected to end" in str(mark) for mark in dates.marks)
+    undone = making.step(dated, "undo", by=priya)
+    assert (undone.trial_on, undone.trial_ends_on) == (began, None)
+    with pytest.raises(IntegrityError, match="trial_ends_after_start"), transaction.atomic():
+        Defendant.objects.filter(pk=first.pk).update(trial_ends_on=began - timedelta(days=1))
 
 
 def test_offence_is_offered_if_it_was_one_since_the_charge(first: Defendant, priya: User) -> None:
@@ -476,6 +507,44 @@ def test_investigation_lists_its_prosecutions_and_those_of_one_merged_into_it(pr
     merged = linked_records.of_investigation(into, national())
     assert [line.status for line in merged.records] == ["Charged, of a merged investigation"]
     assert merged.add_url == ""
+
+
+def moved_to_cumbria(operation: Investigation, *, by: User) -> User:
+    """Cumbria accepts the investigation; an analyst of Cumbria."""
+    gwen = analyst(CUMBRIA)
+    making.investigation(gwen, reference="CUM/1")
+    offer = transfers.offer(Entry.objects.get(investigation=operation).pk, to=CUMBRIA, by=by)
+    transfers.accept(offer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+    return gwen
+
+
+def test_prosecution_opened_while_the_investigation_moves_is_refused(
+    operation: Investigation, priya: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moves_meanwhile(_investigation: Investigation, *, by: User) -> str:
+        moved_to_cumbria(operation, by=by)
+        return ""
+
+    monkeypatch.setattr(recording, "why_not_opened", moves_meanwhile)
+    before = ProsecutionCase.objects.count()
+
+    with pytest.raises(TransitionNotAllowed, match="has just moved to another force"), transaction.atomic():
+        making.opened(operation, by=priya)
+
+    assert ProsecutionCase.objects.count() == before
+
+
+def test_step_made_while_the_investigation_moves_is_refused(
+    operation: Investigation, first: Defendant, priya: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moves_meanwhile(_case: ProsecutionCase, *, by: User) -> str:
+        moved_to_cumbria(operation, by=by)
+        return ""
+
+    monkeypatch.setattr(records, "why_not_changeable", moves_meanwhile)
+
+    with pytest.raises(TransitionNotAllowed, match="has just moved to another force"), transaction.atomic():
+        making.step(first, "remand", by=priya, new_remand=Remand.BAIL)
 
 
 def test_prosecution_of_a_sealed_investigation_is_seen_by_those_named_only() -> None:
@@ -604,7 +673,7 @@ def test_extension_of_the_last_day_can_be_entered_later(first: Defendant, priya:
 
 def test_plea_after_the_trial_date_leaves_the_trial_on_the_to_do_list(first: Defendant, priya: User) -> None:
     making.at_court(first, by=priya)
-    making.step(first, "set_trial", by=priya, on=making.ago(2))
+    making.step(first, "set_trial", by=priya, on=making.ago(15))
     making.step(first, "plea", by=priya, chosen=(1,), plea=Plea.NOT_GUILTY)
 
     first.refresh_from_db()

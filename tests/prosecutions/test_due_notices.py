@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
 from core import clock
+from core.govuk import in_words
 from notifications.choices import NoticeKind
 from notifications.models import Notice
 from prosecutions import tasks
@@ -250,3 +252,24 @@ def test_members_learn_that_a_meeting_is_cancelled_if_they_had_its_papers(nadia:
     notices = Notice.objects.filter(kind=NoticeKind.MEETING_CANCELLED)
     assert {notice.person for notice in notices} == ({bea, colleague} if is_circulated else set())
     assert {notice.place for notice in notices} <= {making.MEETINGS}, "coordinators cannot open a cancelled meeting"
+
+
+@pytest.mark.django_db
+def test_earlier_notice_of_a_cancelled_meeting_says_that_it_is_cancelled(nadia: User, client: Client) -> None:
+    bea, later = coordinator(), coordinator()
+    User.objects.filter(pk=later.pk).update(is_active=False)
+    made = making.move_meeting(making.meeting(by=nadia), "circulate", by=nadia)
+    making.move_meeting(made, "cancel", by=nadia)
+    User.objects.filter(pk=later.pk).update(is_active=True)
+    notice = Notice.objects.get(kind=NoticeKind.PAPERS_CIRCULATED, person=bea)
+
+    client.force_login(bea)
+    page = client.get(notice.get_absolute_url(), follow=True)
+
+    assert page.status_code == 200
+    assert f"This meeting is cancelled. It was planned for {in_words(made.meets_on)}." in page.content.decode()
+    assert made.title not in page.content.decode()
+    client.force_login(later)
+    assert client.get(notice.place).status_code == 404, "nobody informed them of it"
+    client.force_login(nadia)
+    assert client.get(notice.place).status_code == 200, "the national team reads it"

@@ -15,6 +15,7 @@ from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
 from core import paging
+from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
 from documents import lifecycle, serving, tasks
 from figures import queue
@@ -60,8 +61,17 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 @members
 @require_safe
 def meeting_detail(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
-    """Show a meeting with its papers and decisions."""
-    return _detail(request, meeting_for(meeting, person(request)))
+    """Show a meeting with its papers and decisions. An earlier notice may open one that is cancelled by now."""
+    user = person(request)
+    try:
+        shown = meeting_for(meeting, user)
+    except Http404:
+        planned_for = meetings.day_of_cancelled(meeting, user)
+        if planned_for is None:
+            raise
+        messages.info(request, f"This meeting is cancelled. It was planned for {in_words(planned_for)}.")
+        return redirect("action_plan:meeting-list")
+    return _detail(request, shown)
 
 
 @managers

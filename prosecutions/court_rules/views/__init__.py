@@ -1,0 +1,1 @@
+"""Views for the dated rules of prosecutions. They show no case data."""
