@@ -31,6 +31,7 @@ from nrm import home as nrm_home
 from nrm.crime import todo as crime_todo
 from orders import home as orders_home
 from prosecutions.action_plan import todo as action_plan_todo
+from prosecutions.assets import todo as asset_todo
 from prosecutions.cases import todo as prosecution_todo
 from reports.home import force, national, partner, reviewer
 from reports.releases import todo as releases_todo
@@ -47,6 +48,7 @@ APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], duties.NeededDuty], ...] = 
     (orders_home.groups_for, duties.DutyKind.ORDERS),
     (guidance_home.groups_for, duties.DutyKind.AUTHOR),
     (prosecution_todo.groups_for, ""),
+    (asset_todo.groups_for, ""),
     (action_plan_todo.groups_for, ""),
     (releases_todo.groups_for, ""),
     (requests_todo.groups_for, ""),

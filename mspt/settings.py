@@ -119,7 +119,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mspt.context.page_frame",
             ],
-            "builtins": ["core.templatetags.moments", "figures.templatetags.numbers"],
+            "builtins": ["core.templatetags.moments", "core.templatetags.money", "figures.templatetags.numbers"],
         },
     }
 ]
@@ -549,6 +549,7 @@ LINKED_RECORDS = [
     "nrm.linked_referrals.of_investigation",
     "nrm.crime.linked_records.of_investigation",
     "prosecutions.cases.linked_records.of_investigation",
+    "prosecutions.assets.linked_records.of_investigation",
     "orders.linked_orders.of_investigation",
 ]
 
@@ -557,6 +558,7 @@ LINKED_EVENTS = [
     "nrm.case_events.of_investigation",
     "nrm.crime.case_events.of_investigation",
     "prosecutions.cases.case_events.of_investigation",
+    "prosecutions.assets.case_events.of_investigation",
     "orders.linked_orders.events_of_investigation",
 ]
 
@@ -572,6 +574,7 @@ LIST_EXPORTS = [
     "orders.list_export.LIST",
     "prosecutions.action_plan.list_export.LIST",
     "prosecutions.cases.list_export.LIST",
+    "prosecutions.assets.list_export.LIST",
     "reports.explorer.list_export.LIST",
     "reports.explorer.case_export.LIST",
     "reports.month.coverage_export.LIST",

@@ -106,6 +106,7 @@ urlpatterns: list[Any] = [
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),
     path("prosecutions/action-plan/", include("prosecutions.action_plan.urls")),
+    path("prosecutions/assets/", include("prosecutions.assets.urls")),
     path("prosecutions/cases/", include("prosecutions.cases.urls")),
     path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),

@@ -1,12 +1,13 @@
-"""What each database role may do with the action plan and with prosecutions, and which rows it sees.
+"""What each database role may do with the action plan, prosecutions and asset recovery, and which rows it sees.
 
 The web works with all of it, in the scope of a person: a force sees the actions of the force, and a coordinator those
 of the unit too. A row of no force and no unit opens to the national team alone, and to no connection without a scope.
 The counter makes notices from dates, counts cases and defendants by codes and dates, and reads no text and no account:
 a function says whose owner is still there.
 
-A prosecution is seen by those who see its investigation: a force of theirs has or had it, and it is not sealed to them.
-It is changed by the force that has the investigation, and of a sealed one by those who are named.
+A prosecution, and a record of asset recovery, is seen by those who see its investigation: a force of theirs has or had
+it, and it is not sealed to them. It is changed by the force that has the investigation, and of a sealed one by those
+who are named.
 """
 
 from core.scoped_rows import IN_SCOPE, Rows
@@ -25,15 +26,18 @@ _MEETINGS = Rows(
 _MEMBER = "(select scope.role()) = 'coordinator' and meeting_id in (select m.id from prosecutions_oversightmeeting m)"
 _OF_A_MEETING = Rows(read=f"{_NATIONAL} or ({_MEMBER})", write=_NATIONAL)
 # A person sees a holding of the investigation, which a seal takes away (`investigations/db_grants.py`).
-_SEEN = (
-    "exists (select from investigations_holding h"
-    " where h.investigation_id = prosecutions_prosecutioncase.investigation_id)"
-)
+_HOLDING = "exists (select from investigations_holding h where h.investigation_id = {record}.investigation_id)"
+_SEEN = _HOLDING.format(record="prosecutions_prosecutioncase")
+_SEEN_ASSET = _HOLDING.format(record="prosecutions_assetrecord")
 _CHANGED = (
     "exists (select from investigations_investigation i where i.id = {case}.investigation_id"
     " and (i.sealed is null or i.sealed = any ((select scope.unsealed('changed'))::bigint[])))"
 )
 _CASES = Rows(read=_SEEN, write=f"({IN_SCOPE}) and {_SEEN} and {_CHANGED.format(case='prosecutions_prosecutioncase')}")
+
+_ASSETS = Rows(
+    read=_SEEN_ASSET, write=f"({IN_SCOPE}) and {_SEEN_ASSET} and {_CHANGED.format(case='prosecutions_assetrecord')}"
+)
 
 
 def _of_cases(rows: str) -> Rows:
@@ -51,6 +55,7 @@ _CHARGES = _of_cases(
     "select from prosecutions_defendant d join prosecutions_prosecutioncase c on c.id = d.case_id"
     " where d.id = prosecutions_charge.defendant_id"
 )
+_ASSET_STEPS = _of_cases("select from prosecutions_assetrecord c where c.id = prosecutions_assetstep.asset_id")
 
 GRANTS = {
     "tables": {
@@ -71,6 +76,9 @@ GRANTS = {
             " used_days, custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months,"
             " sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
+            "prosecutions_assetrecord": "select, insert, update (status, made_on, ends_on, amount, benefit, available,"
+            " months, forfeited, collected)",
+            "prosecutions_assetstep": "select, insert",  # append-only (`sql/assets_of_force.sql`)
             "prosecutions_prosecutionrule": "select",
             "prosecutions_principaloffence": "select",
         },
@@ -87,6 +95,8 @@ GRANTS = {
             "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
             " trial_on, prevention_order)",
             "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
+            "prosecutions_assetrecord": "select (id, public_id, investigation_id, force, defendant_id,"
+            " confiscation_id, kind, status, started_on, made_on, ends_on, amount, forfeited, collected)",
             "prosecutions_prosecutionrule": "select",
         },
     },
@@ -106,5 +116,7 @@ GRANTS = {
         "prosecutions_prosecutionstep": {"web": _STEPS},
         "prosecutions_defendant": {"web": _DEFENDANTS, "clerk": _DEFENDANTS.read},
         "prosecutions_charge": {"web": _CHARGES, "clerk": _CHARGES.read},
+        "prosecutions_assetrecord": {"web": _ASSETS, "clerk": _SEEN_ASSET},
+        "prosecutions_assetstep": {"web": _ASSET_STEPS},
     },
 }

@@ -62,13 +62,13 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
 
     def decision_late(self, today: date) -> Self:
         """Cases that have waited for a charging decision for longer than the rule of the day allows."""
-        latest = _day_by_rule("decision_wait_days", today, sign=-1)
+        latest = day_by_rule("decision_wait_days", today, sign=-1)
         return self.filter(status=CaseStatus.REFERRED, referred_on__lt=latest)
 
     def custody_limit_near(self, today: date) -> Self:
         """Cases with a defendant in custody whose limit ends before the trial, or soon if there is no trial date."""
         in_custody = Q(status__in=sorted(UNDECIDED), remand=Remand.CUSTODY)
-        near = limit_warnings.needing_attention(_day_by_rule("custody_warning_days", today))
+        near = limit_warnings.needing_attention(day_by_rule("custody_warning_days", today))
         return self.filter(self._having(in_custody & near))
 
     def hearing_past(self, today: date) -> Self:
@@ -190,7 +190,7 @@ class PrincipalOffenceQuerySet(DatedQuerySet["PrincipalOffence"]):
         return self.valid_on(on).filter(code=code).values_list("group", flat=True).first() or ""
 
 
-def _day_by_rule(code: str, today: date, *, sign: int = 1) -> models.Expression:
+def day_by_rule(code: str, today: date, *, sign: int = 1) -> models.Expression:
     """The day that is as many days after today, or before it, as a rule says; read in the same statement."""
     rules: Any = apps.get_model("prosecutions", "ProsecutionRule")
     days = models.Subquery(rules.objects.valid_on(today).filter(code=code).values("value")[:1])

@@ -1,6 +1,7 @@
-"""The models of prosecutions: the group's action plan and meetings, and the cases of investigations."""
+"""The models of prosecutions: the group's action plan and meetings, and cases and asset recovery of investigations."""
 
 from prosecutions.models.actions import ActionEvidence, PlanAction, PlanActionEvent
+from prosecutions.models.assets import AssetRecord, AssetStep
 from prosecutions.models.cases import ProsecutionCase, ProsecutionStep
 from prosecutions.models.court_rules import PrincipalOffence, ProsecutionRule
 from prosecutions.models.defendants import Charge, Defendant
@@ -8,6 +9,8 @@ from prosecutions.models.meetings import MeetingDecision, MeetingPaper, MeetingS
 
 __all__ = [
     "ActionEvidence",
+    "AssetRecord",
+    "AssetStep",
     "Charge",
     "Defendant",
     "MeetingDecision",

@@ -16,6 +16,7 @@ from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from investigations.models import Holding, Investigation
 from investigations.sealed import counting
+from prosecutions.assets import cards
 from prosecutions.cases import (
     court_dates,
     defendants,
@@ -98,7 +99,12 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     of_case = list(case.defendants.for_case_page())
     dates = court_dates.of_case(case, of_case, by=user)
     investigation = Investigation.objects.visible_to(user).filter(pk=case.investigation_id).first()
-    beside = [*([investigation] if investigation else []), *(dates.referrals if dates else ())]
+    assets = cards.of_defendants(of_case, by=user)
+    beside = [
+        *([investigation] if investigation else []),
+        *(dates.referrals if dates else ()),
+        *(assets.assets if assets else ()),
+    ]
     can_add = not defendants.why_not_added(case, by=user)
     entered = sum(not each.is_removed for each in of_case)
     context = {
@@ -109,6 +115,7 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "to_add": (case.charged or 0) - entered if can_add else 0,
         "moves": [(move, CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
         "dates": dates,
+        "assets": assets,
         "timeline_days": by_day(timeline.of_case(case, by=user)),
     }
     return render(request, "prosecutions/detail.html", context)
