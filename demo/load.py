@@ -22,6 +22,7 @@ from demo import (
     action_plan,
     advising,
     analysis,
+    assets,
     bulletins,
     cast,
     library_readers,
@@ -99,6 +100,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{question_times.add(history.newest)} returns with the time that their questions took")
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
     tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
+    tell(f"{assets.add(everybody)} records of asset recovery in ten forces")
     tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
     tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")
     of_advice.extract()

@@ -33,7 +33,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordin
 from tests.exports.reading import csv_lines
 from tests.investigations.advice.making import advise
 from tests.investigations.factories import JANUARY, approved, row, series
-from tests.prosecutions import case_making
+from tests.prosecutions import asset_making, case_making
 from tests.roles import acting
 
 CLERK_READS = {table for grants in db_grants.tables() for table in grants.get("tables", {}).get("clerk", {})}
@@ -103,6 +103,7 @@ def test_clerk_without_a_scope_sees_no_row_of_any_table() -> None:
     assert route is not None
     prosecutor = analyst()
     case_making.defendant(case_making.charged(case, by=prosecutor), by=prosecutor)
+    asset_making.frozen(case, by=prosecutor)
     queries.ask_about_case(case.public_id, words="What is next?", seen=route.seen, by=reviewer)
 
     with acting("clerk"), connection.cursor() as cursor:

@@ -241,7 +241,7 @@ def test_an_investigation_costs_the_same_for_any_number_of_months(
     client = just_signed_in(anna)
     address = Investigation.objects.get().get_absolute_url()
 
-    with query_budget(22):  # one asks whether the case is sealed, one whether it is erased, one for prosecutions
+    with query_budget(23):  # one each for: is it sealed, is it erased, prosecutions, asset recovery
         page = client.get(address)
 
     assert page.status_code == 200

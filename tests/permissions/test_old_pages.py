@@ -47,6 +47,7 @@ CARRYING = {
     "explorer:view-change",
     "bulletins:bulletin-move",
     "bulletins:section-edit",
+    "assets:asset-step",
     "prosecutions:case-change",
     "prosecutions:case-step",
     "prosecutions:defendant-new",
