@@ -7,12 +7,13 @@ import pytest
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from demo import action_plan, people, prosecutions
+from demo import action_plan, assets, people, prosecutions
 from demo.cast import Cast
 from investigations.models import Investigation
 from prosecutions.action_plan.choices import ActionStatus, MeetingStatus
+from prosecutions.assets import todo as asset_todo
 from prosecutions.cases import todo as prosecution_todo
-from prosecutions.models import Defendant, OversightMeeting, PlanAction, ProsecutionCase
+from prosecutions.models import AssetRecord, Defendant, OversightMeeting, PlanAction, ProsecutionCase
 from tests.accounts.factories import UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 
@@ -71,3 +72,22 @@ def test_prosecutions_of_a_force_reach_a_sentence_with_an_order_and_an_acquittal
         "Prevention order not considered",
         "Charging decision overdue",
     }
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_asset_recovery_of_a_force_has_money_at_each_stage_and_things_left_to_do(place: int) -> None:
+    by = analyst()
+    series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row(f"DEV/{number}") for number in range(1, 6)], by=by)
+    investigations = list(Investigation.objects.order_by("pk"))
+    prosecutions.ForceProsecutions(number="50", by=by).record(investigations)
+
+    assets.ForceAssets(place=place, by=by).record(investigations[: assets.MOST])
+
+    assert set(AssetRecord.objects.values_list("kind", flat=True)) == {
+        "restraint", "freezing", "cash", "confiscation", "reparation", "vehicle",
+    }  # fmt: skip
+    totals = AssetRecord.objects.totals()
+    assert all(totals.values()), totals
+    left_to_do = {item.title.partition(":")[0] for item in asset_todo.items_for(by)}
+    assert {"Time to pay over, amount outstanding", "Reparation not considered"} <= left_to_do
