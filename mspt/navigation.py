@@ -98,7 +98,9 @@ MENU = (
                 roles=POLICE | {Role.OFFICER},
                 above=("orders:order-list",),  # order cards and reported breaches, for those without the list of orders
             ),
-            MenuEntry(title="Prosecutions", url_name="prosecutions:case-list", roles=POLICE),
+            MenuEntry(
+                title="Prosecutions", url_name="prosecutions:case-list", roles=POLICE, above=("assets:asset-list",)
+            ),
             MenuEntry(
                 title="Action plan",
                 url_name="action_plan:action-list",

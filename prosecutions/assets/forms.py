@@ -22,7 +22,7 @@ from prosecutions.cases.querysets import DefendantQuerySet
 from prosecutions.models import AssetRecord, Defendant
 
 
-class DefendantChoice(forms.ModelChoiceField):
+class DefendantChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
     """Defendants of an investigation, each with the prosecution that the number is of."""
 
     def label_from_instance(self, record: Any) -> str:
@@ -30,7 +30,7 @@ class DefendantChoice(forms.ModelChoiceField):
         return f"{record} of {record.case}"
 
 
-class ConfiscationChoice(forms.ModelChoiceField):
+class ConfiscationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Confiscation orders of an investigation."""
 
     def label_from_instance(self, record: Any) -> str:

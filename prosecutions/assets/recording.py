@@ -95,6 +95,15 @@ def confiscations_of(investigation: Investigation, *, by: User) -> AssetRecordQu
     return rows.select_related("defendant__case").order_by("made_on", "pk")
 
 
+def why_not_yet(kind: AssetKind, defendants: DefendantQuerySet, confiscations: AssetRecordQuerySet) -> str:
+    """Return what the investigation lacks for a record of this kind, as a sentence; empty if it lacks nothing."""
+    if kind == AssetKind.REPARATION and not confiscations.exists():
+        return "A court makes a reparation order only with a confiscation order. Record the confiscation order first."
+    if WORKFLOWS[kind].needs_defendant and not defendants.exists():
+        return "This order needs a defendant. Add the prosecution and its defendants first."
+    return ""
+
+
 def _why_not_begun(of: Investigation, kind: AssetKind, entered: NewAsset, *, by: User) -> str:
     table = WORKFLOWS[kind]
     if table.needs_defendant and entered.defendant is None:

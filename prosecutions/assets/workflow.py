@@ -414,6 +414,7 @@ def _confiscation() -> KindWorkflow:
                     refusals.has_a_possible_term,
                 ),
             ),
+            "pay": _pay("towards the order"),
             "extend": AssetTransition(
                 source=frozenset({AssetStatus.MADE}),
                 verb="extend the time to pay",
@@ -425,7 +426,6 @@ def _confiscation() -> KindWorkflow:
                 limits=(Limit(rule="confiscation_pay_total_months", base=Base.FIRST),),
                 why_not=(refusals.needs_more_time_to_pay,),
             ),
-            "pay": _pay("towards the order"),
             "vary": _vary(
                 frozenset({AssetStatus.MADE, AssetStatus.PAID}),
                 refusals.is_within_the_benefit,

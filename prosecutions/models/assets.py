@@ -35,8 +35,8 @@ def _status_of_its_kind() -> Q:
     return condition
 
 
-def _amount(name: str, **options: object) -> models.DecimalField[Decimal | None, Decimal | None]:
-    return models.DecimalField(name, max_digits=DIGITS, decimal_places=PLACES, **options)  # type: ignore[arg-type]
+def _amount(name: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+    return models.DecimalField(name, max_digits=DIGITS, decimal_places=PLACES, null=True)
 
 
 class AssetRecord(models.Model):
@@ -52,12 +52,16 @@ class AssetRecord(models.Model):
     started_on = models.DateField("day of the application, seizure or start")
     made_on = models.DateField("day of the order, or of the first one", null=True)
     ends_on = models.DateField("last day of the period, or to pay", null=True)
-    amount = _amount("held or ordered, or the value of the property", null=True)
-    benefit = _amount("benefit from criminal conduct", null=True)
-    available = _amount("available amount", null=True)
+    amount = _amount("held or ordered, or the value of the property")
+    benefit = _amount("benefit from criminal conduct")
+    available = _amount("available amount")
     months = models.PositiveSmallIntegerField("default term in months", null=True)
-    forfeited = _amount("forfeited so far", default=NOTHING, db_default=NOTHING)
-    collected = _amount("collected so far", default=NOTHING, db_default=NOTHING)
+    forfeited = models.DecimalField(
+        "forfeited so far", max_digits=DIGITS, decimal_places=PLACES, default=NOTHING, db_default=NOTHING
+    )
+    collected = models.DecimalField(
+        "collected so far", max_digits=DIGITS, decimal_places=PLACES, default=NOTHING, db_default=NOTHING
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -194,6 +198,11 @@ class AssetRecord(models.Model):
         return self.status in HELD
 
     @property
+    def is_cash(self) -> bool:
+        """Whether it is seized cash."""
+        return self.kind == AssetKind.CASH
+
+    @property
     def amount_label(self) -> str:
         """What its amount is."""
         return {
@@ -232,7 +241,7 @@ class AssetStep(models.Model):
     was = models.CharField("status before", max_length=10, blank=True)
     became = models.CharField("status after", max_length=10)
     on = models.DateField("day on which it happened")
-    amount = _amount("amount of the step", null=True)
+    amount = _amount("amount of the step")
     detail = models.CharField("amounts and dates, in words", max_length=DETAIL_LIMIT, blank=True)
     before = models.JSONField("codes, dates and amounts before it", default=dict)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")

@@ -20,6 +20,7 @@ from prosecutions.assets import list_export, records
 from prosecutions.assets.checks import BY_CODE
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.filters import ALL, OPEN
+from prosecutions.assets.warnings import warning_of
 from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.models import AssetRecord, Defendant
 from tests.accounts.factories import analyst, coordinator, national, stranger
@@ -226,6 +227,50 @@ def test_list_is_narrowed_by_a_check_a_status_and_a_kind(
     making.moved(making.frozen(operation, by=priya), "release", by=priya)
 
     assert page_of(priya, f"{LIST}?{query}").context["page"].paginator.count == number
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (AssetKind.REPARATION, "Record the confiscation order first."),
+        (AssetKind.CONFISCATION, "Add the prosecution and its defendants first."),
+        (AssetKind.VEHICLE, "Add the prosecution and its defendants first."),
+    ],
+)
+def test_kind_that_lacks_something_says_what_to_add_first(
+    operation: Investigation, priya: User, kind: AssetKind, sentence: str
+) -> None:
+    client = Client()
+    client.force_login(priya)
+    answer = client.get(add_url(operation, kind), follow=True)
+
+    assert sentence in answer.content.decode()
+    assert "Select what was applied for" in answer.content.decode()
+
+
+def test_page_warns_of_what_the_to_do_list_has(operation: Investigation, order: AssetRecord, priya: User) -> None:
+    soon, later = making.frozen(operation, by=priya, ends_in=28), making.frozen(operation, by=priya, ends_in=29)
+    cash = making.added(operation, AssetKind.CASH, by=priya, days=90)
+    AssetRecord.objects.filter(pk=order.pk).update(ends_on=clock.today())
+    on_time = AssetRecord.objects.get(pk=order.pk)
+    assert not warning_of(on_time, today=clock.today())
+    AssetRecord.objects.filter(pk=order.pk).update(ends_on=case_making.ago(1))
+
+    for asset, words in (
+        (soon, "The order ends on"),
+        (later, ""),
+        (cash, "Detention ended on"),
+        (order, "£1,234.50 is outstanding."),
+    ):
+        fresh = AssetRecord.objects.get(pk=asset.pk)
+        warning = warning_of(fresh, today=clock.today())
+        assert words in warning
+        assert bool(warning) is bool(words)
+        rows = AssetRecord.objects.filter(pk=asset.pk)
+        is_to_do = rows.ending(clock.today()).exists() or rows.unpaid(clock.today()).exists()
+        assert is_to_do is bool(words), asset.kind
+        if warning:
+            assert warning in page_of(priya, asset.get_absolute_url()).content.decode()
 
 
 def test_empty_list_says_what_to_do(priya: User) -> None:

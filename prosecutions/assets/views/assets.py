@@ -14,12 +14,12 @@ from accounts import edit_conflicts
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import paging
+from core import clock, paging
 from core.timeline import by_day
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Holding, Investigation
 from investigations.sealed import counting
-from prosecutions.assets import record_header, recording, records, timeline, todo, transitions
+from prosecutions.assets import record_header, recording, records, timeline, todo, transitions, warnings
 from prosecutions.assets.choices import AssetKind
 from prosecutions.assets.filters import AssetFilter
 from prosecutions.assets.forms import AssetStepForm, NewAssetForm
@@ -76,12 +76,15 @@ def asset_add(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResp
     if why := recording.why_not_added(of, by=user):
         messages.error(request, why)
         return redirect(of)
-    confiscations = recording.confiscations_of(of, by=user)
     chosen = AssetKind(kind)
+    defendants, confiscations = recording.defendants_of(of, by=user), recording.confiscations_of(of, by=user)
+    if request.method != "POST" and (why := recording.why_not_yet(chosen, defendants, confiscations)):
+        messages.error(request, why)
+        return redirect("assets:asset-new", public_id)
     form = NewAssetForm(
         chosen,
         request.POST or None,
-        defendants=recording.defendants_of(of, by=user),
+        defendants=defendants,
         confiscations=confiscations,
         initial=_initial(request, confiscations),
     )
@@ -114,6 +117,7 @@ def asset_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "investigation": investigation,
         "name": _name_of(asset.investigation_id, user),
         "reparations": reparations,
+        "warning": warnings.warning_of(asset, today=clock.today()),
         "lacks_reparation": recording.lacks_reparation(asset),
         "adds_reparation": recording.may_add_reparation(asset, by=user),
         "law": WORKFLOWS[AssetKind(asset.kind)].law,
