@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import batched
 from typing import Any
@@ -32,7 +33,7 @@ from core.spreadsheets.sheet import ColumnKind
 
 AT_A_TIME = 500  # records in memory
 
-type ListCell = str | int | date | None
+type ListCell = str | int | Decimal | date | None
 
 
 class FiltersNotValid(Exception):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 
 LONGEST_NAME = 31
@@ -24,6 +25,7 @@ class ColumnKind(Enum):
 
     TEXT = "string"
     NUMBER = "integer"
+    MONEY = "decimal"  # pounds and pence
     DATE = "date"
 
 
@@ -45,7 +47,7 @@ class Shorthand:
         return f"{self.mark} {self.name}: {self.meaning}"
 
 
-type SheetCell = str | int | date | Shorthand
+type SheetCell = str | int | Decimal | date | Shorthand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ class TableSheet:
 
     def checked_rows(self) -> Iterator[Sequence[SheetCell]]:
         """Yield the rows. Raises ValueError for a row or cell that does not fit its columns."""
-        kinds = {ColumnKind.TEXT: str, ColumnKind.NUMBER: int, ColumnKind.DATE: date}
+        kinds = {ColumnKind.TEXT: str, ColumnKind.NUMBER: int, ColumnKind.MONEY: Decimal, ColumnKind.DATE: date}
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"{self.name}, row {number}: {len(row)} cells for {len(self.columns)} columns.")

@@ -43,6 +43,7 @@ def write(workbook: Workbook, to: BinaryIO) -> None:
             "heading": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
+            "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             "shorthand": book.add_format({"align": "right", "valign": "top"}),
             "date": book.add_format({"num_format": "d mmmm yyyy", "align": "left", "valign": "top"}),
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -36,7 +35,6 @@ PRINTED = (
     "collected",
     "force__short_name",
 )
-IN_POUNDS = "In pounds and pence, such as 1234.50."
 NOT_ADDED = "The same money can be frozen, ordered, collected and forfeited. Do not add these columns to each other."
 
 
@@ -67,9 +65,14 @@ LIST = ListSource(
         ListColumn(name="started_on", label="Started", kind=ColumnKind.DATE),
         ListColumn(name="made_on", label="Order made", kind=ColumnKind.DATE),
         ListColumn(name="ends_on", label="Last day", kind=ColumnKind.DATE, description="Or the last day to pay."),
-        ListColumn(name="amount", label="Amount", description=f"Held, ordered, or the value. {IN_POUNDS}"),
-        ListColumn(name="forfeited", label="Forfeited", description=IN_POUNDS),
-        ListColumn(name="collected", label="Collected", description=IN_POUNDS),
+        ListColumn(
+            name="amount",
+            label="Amount in pounds",
+            kind=ColumnKind.MONEY,
+            description="Held or ordered, or the value of the property.",
+        ),
+        ListColumn(name="forfeited", label="Forfeited in pounds", kind=ColumnKind.MONEY),
+        ListColumn(name="collected", label="Collected in pounds", kind=ColumnKind.MONEY),
     ),
     key=("number",),
     narrow=narrowed,
@@ -88,13 +91,9 @@ def _lines(assets: Sequence[Any]) -> Iterator[ListLine]:
                 asset.started_on,
                 asset.made_on,
                 asset.ends_on,
-                _in_pounds(asset.amount),
-                _in_pounds(asset.forfeited if asset.is_forfeitable else None),
-                _in_pounds(asset.collected if asset.is_collected else None),
+                asset.amount,
+                asset.forfeited if asset.is_forfeitable else None,
+                asset.collected if asset.is_collected else None,
             ],
             record=str(asset.public_id),
         )
-
-
-def _in_pounds(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{amount:.2f}"

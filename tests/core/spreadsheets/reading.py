@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 import odfdo
 import openpyxl
@@ -15,7 +16,7 @@ import openpyxl
 from core.spreadsheets import ods, xlsx
 from core.spreadsheets.sheet import Workbook
 
-type ReadCell = str | int | date | None
+type ReadCell = str | int | Decimal | date | None
 ESCAPED = re.compile(r"_x([0-9A-F]{4})_")  # how XLSX writes what XML cannot, and "_x" before four digits
 
 
@@ -118,10 +119,13 @@ def _plain(value: object) -> ReadCell:
         return value.date()
     if value is None or isinstance(value, str | date):
         return value
-    assert isinstance(value, int | float), value
+    assert isinstance(value, int | float | Decimal), value
     number = int(value)
-    assert number == value
-    return number
+    if number == value:
+        return number
+    amount = Decimal(str(value))
+    assert amount == amount.quantize(Decimal("0.01"))  # of money: no other number has decimals
+    return amount
 
 
 def _unescaped(value: ReadCell) -> ReadCell:
