@@ -15,7 +15,7 @@ from accounts.permissions import Scope
 from accounts.querysets import named
 from core.money import DIGITS, NOTHING, PLACES
 from prosecutions.assets.choices import AssetKind, AssetStatus
-from prosecutions.assets.workflow import FORFEITS, HELD, HOLDS, NEVER_MADE, OPEN
+from prosecutions.assets.workflow import FORFEITS, HELD, HOLDS, NEED_DEFENDANT, NEVER_MADE, OPEN
 from prosecutions.cases.choices import OffenceGroup
 from prosecutions.cases.defendant_workflow import ORDER_RESULTS, SPECIAL_VERDICTS
 from prosecutions.cases.querysets import day_by_rule, of_seen_investigations
@@ -57,6 +57,10 @@ class AssetRecordQuerySet(models.QuerySet["AssetRecord"]):
     def made(self) -> Self:
         """Seized, or ordered by a court, whatever came of it."""
         return self.exclude(status__in=sorted(NEVER_MADE))
+
+    def on_conviction(self) -> Self:
+        """Orders in force that a court made because the defendant is convicted."""
+        return self.filter(kind__in=sorted(NEED_DEFENDANT), status__in=[AssetStatus.MADE, AssetStatus.PAID])
 
     def ending(self, today: date) -> Self:
         """Frozen or seized, for a period that ends within the days of the rule, or ended, and nothing was decided."""

@@ -43,6 +43,7 @@ def make(public_id: UUID, move: str, entered: EnteredAssetStep, *, seen: str, by
     asset = records.locked(public_id, by=by)
     records.refuse_outdated(asset, seen=seen)
     _lock_confiscation(asset)
+    entered = _only_what_is_asked_for(move, asset, entered)
     if why := why_not(move, asset, entered, by=by):
         raise TransitionNotAllowed(why)
     before, was = records.values_of(asset), asset.status
@@ -76,7 +77,7 @@ def why_not(move: str, asset: AssetRecord, entered: EnteredAssetStep, *, by: Use
 
 def why_not_from(move: str, asset: AssetRecord, *, by: User) -> str:
     """Return why the step can't begin today, before anything is entered; empty if it can."""
-    return why_not(move, asset, _sample_of(move, asset), by=by)
+    return why_not(move, asset, sample_of(move, asset), by=by)
 
 
 def open_to(asset: AssetRecord, *, by: User) -> list[tuple[str, AssetTransition]]:
@@ -129,7 +130,7 @@ def facts_of(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> AssetF
     )
 
 
-def _sample_of(move: str, asset: AssetRecord) -> EnteredAssetStep:
+def sample_of(move: str, asset: AssetRecord) -> EnteredAssetStep:
     """Return an entry that the step accepts if it is possible today, to find out which steps are."""
     today = clock.today()
     on = today
@@ -147,6 +148,13 @@ def _sample_of(move: str, asset: AssetRecord) -> EnteredAssetStep:
         until=limits.latest(transition.limits, on=on, first_on=asset.made_on),
         benefit=PENNY,
     )
+
+
+def _only_what_is_asked_for(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> EnteredAssetStep:
+    """Return what was entered without fields that the page of the step does not have."""
+    transition = WORKFLOWS[AssetKind(asset.kind)].transitions[move]
+    names = {question.name for question in transition.fields} | ({"on"} if transition.date_label else set())
+    return EnteredAssetStep(**{name: getattr(entered, name) for name in names})
 
 
 def _lock_confiscation(asset: AssetRecord) -> None:

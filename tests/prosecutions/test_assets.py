@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,8 @@ from orders.law.periods import months_later
 from prosecutions.assets import cards, case_events, figures, limits, linked_records, recording, records, timeline, todo
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.recording import NewAsset
-from prosecutions.assets.transitions import EnteredAssetStep, make, open_to
+from prosecutions.assets.transitions import EnteredAssetStep, make, open_to, sample_of
+from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.models import AssetRecord, AssetStep, Defendant, ProsecutionRule
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
@@ -520,3 +522,48 @@ def test_emergency_reader_of_a_sealed_investigation_changes_no_record() -> None:
             recording.add(
                 world.case.public_id, AssetKind.FREEZING, NewAsset(on=ago(1)), key=uuid.uuid4(), by=world.outsider
             )
+
+
+def _walk(asset: AssetRecord, by: User, *, depth: int, made: set[tuple[str, str]]) -> None:
+    """Make each step that the page offers, with the least that it accepts, and undo it again."""
+    for move, _ in open_to(AssetRecord.objects.get(pk=asset.pk), by=by):
+        fresh = AssetRecord.objects.get(pk=asset.pk)
+        before = records.values_of(fresh)
+        entered = sample_of(move, fresh)
+        if move in {"make", "detain"}:  # an amount and a period that can still grow
+            until = clock.today() + timedelta(days=10)
+            entered = replace(entered, amount=Decimal(100), benefit=Decimal(1_000), until=until)
+        seen = records.token_of(fresh)
+        with transaction.atomic():
+            moved = make(fresh.public_id, move, entered, seen=seen, by=by)
+            made.add((moved.kind, move))
+            if move != "undo":
+                if depth:
+                    _walk(moved, by, depth=depth - 1, made=made)
+                if records.values_of(AssetRecord.objects.get(pk=asset.pk)) != before:
+                    undone = making.moved(moved, "undo", by=by)
+                    assert records.values_of(undone) == before, (moved.kind, move)
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("kind", list(AssetKind))
+def test_every_step_of_every_kind_is_made_stored_and_undone(convicted: Defendant, priya: User, kind: AssetKind) -> None:
+    of = Investigation.objects.get(prosecutions=convicted.case_id)
+    if kind == AssetKind.REPARATION:
+        asset = making.reparation(making.confiscation(convicted, by=priya), by=priya)
+    else:
+        asset = making.added(of, kind, by=priya, days=3, defendant=convicted)
+    made: set[tuple[str, str]] = set()
+
+    _walk(asset, priya, depth=3, made=made)
+
+    assert {move for _, move in made} == set(WORKFLOWS[kind].transitions)
+
+
+def test_conviction_is_not_undone_while_an_order_on_it_is_in_force(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya)
+    with pytest.raises(TransitionNotAllowed, match=f"Undo the steps of {order} first"):
+        case_making.step(convicted, "undo", by=priya, on=None)
+
+    making.moved(order, "undo", by=priya)
+    assert case_making.step(convicted, "undo", by=priya, on=None).status == "trial"
