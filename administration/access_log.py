@@ -52,6 +52,7 @@ _SUBJECTS = {
     "orders.subjectidentifier": "Identities of subjects",
     "orders.order": "Orders",
     "orders.subject": "Subjects of orders",
+    "prosecutions.assetrecord": "Asset recovery",
     "prosecutions.prosecutioncase": "Prosecutions",
     "prosecutions.defendant": "Defendants",
     "prosecutions.jointteam": "Joint investigation teams",

@@ -487,6 +487,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "registers:table-import-header-delete": ("", "delete a column name for supplied figures"),
     "key_data:key-data": ("open key data", ""),
     # The prosecution action plan.
+    "assets:asset-list": ("open the list of asset recovery", ""),
+    "assets:asset-figures": ("open the figures of asset recovery", ""),
+    "assets:asset-new": ("open the kinds of asset recovery", ""),
+    "assets:asset-add": ("open the form for asset recovery", "add a record of asset recovery"),
+    "assets:asset-detail": ("open a record of asset recovery", ""),
+    "assets:asset-step": ("open a step of asset recovery", "record a step of asset recovery"),
     "prosecutions:case-list": ("open the list of prosecutions", ""),
     "prosecutions:case-figures": ("open the figures of prosecutions", ""),
     "prosecutions:case-new": ("open the form for a prosecution", "add a prosecution"),

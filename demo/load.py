@@ -22,6 +22,7 @@ from demo import (
     action_plan,
     advising,
     analysis,
+    assets,
     bulletins,
     cast,
     joint_teams,
@@ -103,6 +104,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
     tell(f"{joint_teams.add(everybody)} joint investigation teams in three forces")
     tell(f"{witnesses.add(everybody)} victims and witnesses of these prosecutions")
+    tell(f"{assets.add(everybody)} records of asset recovery in ten forces")
     tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
     tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")
     of_advice.extract()

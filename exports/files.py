@@ -90,7 +90,7 @@ class ListFile:
 
     def _write_csv(self, lines: Iterable[Sequence[ListCell]], to: BinaryIO) -> None:
         columns = [
-            CsvColumn(name=column.name, kind=column.kind.value, description=column.description or column.label)
+            CsvColumn(name=column.name, kind=column.kind.datatype, description=column.description or column.label)
             for column in self.source.columns
         ]
         about = {

@@ -102,7 +102,7 @@ MENU = (
                 title="Prosecutions",
                 url_name="prosecutions:case-list",
                 roles=POLICE,
-                above=("joint_teams:team-list",),
+                above=("assets:asset-list", "joint_teams:team-list"),
             ),
             MenuEntry(
                 title="Action plan",

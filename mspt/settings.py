@@ -119,7 +119,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mspt.context.page_frame",
             ],
-            "builtins": ["core.templatetags.moments", "figures.templatetags.numbers"],
+            "builtins": ["core.templatetags.moments", "core.templatetags.money", "figures.templatetags.numbers"],
         },
     }
 ]
@@ -554,6 +554,7 @@ LINKED_RECORDS = [
     "nrm.crime.linked_records.of_investigation",
     "prosecutions.cases.linked_records.of_investigation",
     "prosecutions.joint_teams.linked_teams.of_investigation",
+    "prosecutions.assets.linked_records.of_investigation",
     "orders.linked_orders.of_investigation",
 ]
 
@@ -563,6 +564,7 @@ LINKED_EVENTS = [
     "nrm.crime.case_events.of_investigation",
     "prosecutions.cases.case_events.of_investigation",
     "prosecutions.joint_teams.linked_teams.events_of_investigation",
+    "prosecutions.assets.case_events.of_investigation",
     "orders.linked_orders.events_of_investigation",
 ]
 
@@ -580,6 +582,7 @@ LIST_EXPORTS = [
     "prosecutions.cases.list_export.LIST",
     "prosecutions.joint_teams.list_export.LIST",
     "prosecutions.support.list_export.LIST",
+    "prosecutions.assets.list_export.LIST",
     "reports.explorer.list_export.LIST",
     "reports.explorer.case_export.LIST",
     "reports.month.coverage_export.LIST",

@@ -107,6 +107,7 @@ urlpatterns: list[Any] = [
     path("orders/", include("orders.urls")),
     path("prosecutions/action-plan/", include("prosecutions.action_plan.urls")),
     path("prosecutions/settings/", include("prosecutions.court_rules.urls")),
+    path("prosecutions/assets/", include("prosecutions.assets.urls")),
     path("prosecutions/cases/", include("prosecutions.cases.urls")),
     path("prosecutions/joint-teams/", include("prosecutions.joint_teams.urls")),
     path("prosecutions/cases/witnesses/", include("prosecutions.support.urls")),

@@ -1,12 +1,13 @@
-"""What each database role may do with the action plan and with prosecutions, and which rows it sees.
+"""What each database role may do with the action plan, prosecutions and asset recovery, and which rows it sees.
 
 The web works with all of it, in the scope of a person: a force sees the actions of the force, and a coordinator those
 of the unit too. A row of no force and no unit opens to the national team alone, and to no connection without a scope.
 The counter makes notices from dates, counts cases and defendants by codes and dates, and reads no text and no account:
 functions say whose owner is still there, and who is named for the sealed investigation of a case.
 
-A prosecution is seen by those who see its investigation: a force of theirs has or had it, and it is not sealed to them.
-It is changed by the force that has the investigation, and of a sealed one by those who are named.
+A prosecution, and a record of asset recovery, is seen by those who see its investigation: a force of theirs has or had
+it, and it is not sealed to them. It is changed by the force that has the investigation, and of a sealed one by those
+who are named.
 """
 
 from core.scoped_rows import IN_SCOPE, Rows
@@ -25,10 +26,9 @@ _MEETINGS = Rows(
 _MEMBER = "(select scope.role()) = 'coordinator' and meeting_id in (select m.id from prosecutions_oversightmeeting m)"
 _OF_A_MEETING = Rows(read=f"{_NATIONAL} or ({_MEMBER})", write=_NATIONAL)
 # A person sees a holding of the investigation, which a seal takes away (`investigations/db_grants.py`).
-_SEEN = (
-    "exists (select from investigations_holding h"
-    " where h.investigation_id = prosecutions_prosecutioncase.investigation_id)"
-)
+_HOLDING = "exists (select from investigations_holding h where h.investigation_id = {record}.investigation_id)"
+_SEEN = _HOLDING.format(record="prosecutions_prosecutioncase")
+_SEEN_ASSET = _HOLDING.format(record="prosecutions_assetrecord")
 _CHANGED = (
     "exists (select from investigations_investigation i where i.id = {case}.investigation_id"
     " and (i.sealed is null or i.sealed = any ((select scope.unsealed('changed'))::bigint[])))"
@@ -40,6 +40,9 @@ _TEAMS = Rows(
     read=_TEAM_SEEN, write=f"({IN_SCOPE}) and {_TEAM_SEEN} and {_CHANGED.format(case='prosecutions_jointteam')}"
 )
 _OF_A_TEAM = "select from prosecutions_jointteam c where c.id = prosecutions_jointteamstep.team_id"
+_ASSETS = Rows(
+    read=_SEEN_ASSET, write=f"({IN_SCOPE}) and {_SEEN_ASSET} and {_CHANGED.format(case='prosecutions_assetrecord')}"
+)
 
 
 def _of_cases(rows: str) -> Rows:
@@ -69,6 +72,7 @@ def _of_witnesses(table: str) -> Rows:
 
 
 _MEASURES = _of_witnesses("prosecutions_specialmeasure")
+_ASSET_STEPS = _of_cases("select from prosecutions_assetrecord c where c.id = prosecutions_assetstep.asset_id")
 
 GRANTS = {
     "tables": {
@@ -102,6 +106,9 @@ GRANTS = {
             "prosecutions_prosecutionrule": "select, insert, update (value, valid_from, valid_to, is_verified, source)",
             "prosecutions_principaloffence": 'select, insert, update ("group", valid_from, valid_to, is_verified,'
             " source)",
+            "prosecutions_assetrecord": "select, insert, update (status, made_on, ends_on, amount, benefit, available,"
+            " months, forfeited, collected)",
+            "prosecutions_assetstep": "select, insert",  # append-only (`sql/assets_of_force.sql`)
         },
         "counter": {
             "prosecutions_planaction": "select (id, public_id, force, unit, owner_id, due_on, status)",
@@ -124,6 +131,8 @@ GRANTS = {
             " country, needs_interpreter, status, first_contact_on, last_contact_on, next_contact_on, willingness,"
             " stage, no_measures_on, abroad, evidence, reason)",
             "prosecutions_specialmeasure": "select (id, witness_id, status)",
+            "prosecutions_assetrecord": "select (id, public_id, investigation_id, force, defendant_id,"
+            " confiscation_id, kind, status, started_on, made_on, ends_on, amount, forfeited, collected)",
             "prosecutions_prosecutionrule": "select",
         },
     },
@@ -149,5 +158,7 @@ GRANTS = {
         "prosecutions_witnesssupport": {"web": _of_witnesses("prosecutions_witnesssupport")},
         "prosecutions_specialmeasure": {"web": _MEASURES, "clerk": _MEASURES.read},
         "prosecutions_witnessstep": {"web": _of_witnesses("prosecutions_witnessstep")},
+        "prosecutions_assetrecord": {"web": _ASSETS, "clerk": _SEEN_ASSET},
+        "prosecutions_assetstep": {"web": _ASSET_STEPS},
     },
 }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from core.todo import ToDoGroup, ToDoItem, group_of
+from prosecutions.assets import checks as asset_checks
 from prosecutions.cases import checks as case_checks
 from prosecutions.cases import permissions
 from prosecutions.checks import RecordCheck, Subject
@@ -19,7 +20,7 @@ from prosecutions.joint_teams import checks as team_checks
 from prosecutions.support import checks as witness_checks
 
 TITLE = "Prosecutions"
-SUBJECTS = (case_checks.SUBJECT, witness_checks.SUBJECT, team_checks.SUBJECT)
+SUBJECTS = (case_checks.SUBJECT, witness_checks.SUBJECT, asset_checks.SUBJECT, team_checks.SUBJECT)
 
 
 def groups_for(user: User) -> list[ToDoGroup]:

@@ -47,6 +47,8 @@ _AUTOMATIC = (
     ' number:grouping="true"/></number:number-style>'
     '<number:number-style style:name="decimal-number"><number:number number:min-integer-digits="1"'
     ' number:grouping="true"/></number:number-style>'
+    '<number:number-style style:name="pence"><number:number number:decimal-places="2" number:min-decimal-places="2"'
+    ' number:min-integer-digits="1" number:grouping="true"/></number:number-style>'
     '<number:date-style style:name="day"><number:day/><number:text> </number:text><number:month number:textual="true"'
     ' number:style="long"/><number:text> </number:text><number:year number:style="long"/></number:date-style>'
     + "".join(
@@ -74,6 +76,11 @@ _AUTOMATIC = (
             (
                 "decimal",
                 ' style:data-style-name="decimal-number"',
+                '<style:table-cell-properties style:vertical-align="top"/>',
+            ),
+            (
+                "money",
+                ' style:data-style-name="pence"',
                 '<style:table-cell-properties style:vertical-align="top"/>',
             ),
             (

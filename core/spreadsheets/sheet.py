@@ -26,7 +26,13 @@ class ColumnKind(Enum):
     TEXT = "string"
     NUMBER = "integer"
     DECIMAL = "decimal"
+    MONEY = "pounds and pence"
     DATE = "date"
+
+    @property
+    def datatype(self) -> str:
+        """Its name in the metadata of a CSV file, of XML Schema."""
+        return "decimal" if self is ColumnKind.MONEY else self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +88,7 @@ class TableSheet:
             ColumnKind.TEXT: str,
             ColumnKind.NUMBER: int,
             ColumnKind.DECIMAL: Decimal,
+            ColumnKind.MONEY: Decimal,
             ColumnKind.DATE: date,
         }
         for number, row in enumerate(self.rows, start=1):

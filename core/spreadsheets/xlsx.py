@@ -44,6 +44,7 @@ def write(workbook: Workbook, to: BinaryIO) -> None:
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
             "decimal": book.add_format({"valign": "top"}),
+            "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             "shorthand": book.add_format({"align": "right", "valign": "top"}),
             "date": book.add_format({"num_format": "d mmmm yyyy", "align": "left", "valign": "top"}),
         }

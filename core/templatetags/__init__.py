@@ -1,1 +1,1 @@
-"""Template filters for moments."""
+"""Template filters for moments and for amounts of money."""

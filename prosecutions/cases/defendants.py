@@ -29,7 +29,7 @@ from prosecutions.cases.choices import (
     SentenceKind,
 )
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS, DefendantFacts
-from prosecutions.models import Charge, Defendant, PrincipalOffence, ProsecutionCase, ProsecutionStep
+from prosecutions.models import AssetRecord, Charge, Defendant, PrincipalOffence, ProsecutionCase, ProsecutionStep
 
 COLUMNS = (
     "status",
@@ -176,6 +176,8 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
         and (why := why_not_added(defendant.case, by=by))
     ):
         return why  # undoing the removal adds the defendant again
+    if move == "undo" and (why := _why_conviction_stays(defendant)):
+        return why
     facts = facts_of(defendant, charges, entered)
     why = defendant_workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
     if why or entered.on is None:
@@ -188,6 +190,15 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
     if known or entered.offence == ANY:
         return ""
     return f"This offence is not in the list for {in_words(entered.on)}. Check the offence and the date."
+
+
+def _why_conviction_stays(defendant: Defendant) -> str:
+    """Return which orders to confiscate, forfeit or repair follow from a conviction that would be undone."""
+    last = last_step(defendant)
+    if last is None or last.move != "result":
+        return ""
+    orders = [str(order) for order in AssetRecord.objects.filter(defendant=defendant).on_conviction().order_by("pk")]
+    return f"Undo the steps of {listed(orders)} first, which were ordered on this conviction." if orders else ""
 
 
 ANY = "*"  # in place of an offence, while nothing is entered

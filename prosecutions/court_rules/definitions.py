@@ -52,4 +52,33 @@ DEFINITIONS: dict[str, RuleDefinition] = {
         sentence="Days after a proposal from which we ask whether the team was agreed.",
         must_hold=True,
     ),
+    "account_freezing_months": RuleDefinition(
+        title="Account freezing order",
+        sentence="Months that an account freezing order can last, with its extensions.",
+    ),
+    "cash_first_days": RuleDefinition(
+        title="Cash seizure, first detention",
+        sentence="Working days for which seized cash can be held without an order of a court.",
+    ),
+    "cash_detention_months": RuleDefinition(
+        title="Cash seizure, each order",
+        sentence="Months for which one order of a court can detain cash.",
+    ),
+    "cash_detention_total_months": RuleDefinition(
+        title="Cash seizure, all orders",
+        sentence="Months after the first order for which cash can be detained in all.",
+    ),
+    "confiscation_pay_months": RuleDefinition(
+        title="Confiscation order, time to pay",
+        sentence="Months that a court can give to pay when it makes the order.",
+    ),
+    "confiscation_pay_total_months": RuleDefinition(
+        title="Confiscation order, time to pay in all",
+        sentence="Months after the order to which a court can extend the time to pay.",
+    ),
+    "asset_warning_days": RuleDefinition(
+        title="Asset recovery warning",
+        sentence="Days before the last day of a freezing order or a detention from which we show that it ends soon.",
+        must_hold=True,
+    ),
 }

@@ -1,6 +1,7 @@
-"""The models of prosecutions: the group's action plan and meetings, cases and joint teams."""
+"""The models of prosecutions: the group's action plan and meetings; cases, money and joint teams of investigations."""
 
 from prosecutions.models.actions import ActionEvidence, PlanAction, PlanActionEvent
+from prosecutions.models.assets import AssetRecord, AssetStep
 from prosecutions.models.cases import ProsecutionCase, ProsecutionStep
 from prosecutions.models.court_rules import PrincipalOffence, ProsecutionRule
 from prosecutions.models.defendants import Charge, Defendant
@@ -10,6 +11,8 @@ from prosecutions.models.witnesses import SpecialMeasure, Witness, WitnessStep, 
 
 __all__ = [
     "ActionEvidence",
+    "AssetRecord",
+    "AssetStep",
     "Charge",
     "Defendant",
     "JointTeam",

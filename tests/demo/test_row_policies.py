@@ -491,6 +491,8 @@ def refusal_of(web: psycopg.Connection, key: str, table: str, columns: list[str]
 REFUSED_EARLIER = {"nrm_crimetransfer": "a person offers only what their own force has"} | {
     table: f'new row violates row-level security policy for table "{table}"'
     for table in (
+        "prosecutions_assetrecord",
+        "prosecutions_assetstep",
         "prosecutions_charge",
         "prosecutions_defendant",
         "prosecutions_jointteam",

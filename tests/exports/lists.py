@@ -17,6 +17,7 @@ from investigations.models import Holding, Investigation
 from investigations.records import supporting_forces
 from investigations.review import case_queries, queries
 from matching import person_match
+from prosecutions.assets.choices import AssetKind
 from reports.choices import OfficialSeriesCode, Shorthand
 from reports.models import OfficialEdition, OfficialFigure
 from reports.requests import analysis_requests
@@ -27,6 +28,7 @@ from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, ser
 from tests.nrm import making as nrm_making
 from tests.nrm.crime import making as crime_making
 from tests.orders import making as orders_making
+from tests.prosecutions import asset_making as making_assets
 from tests.prosecutions import case_making as making_cases
 from tests.prosecutions import making as making_actions
 from tests.prosecutions import team_making as making_teams
@@ -195,6 +197,17 @@ def witnesses() -> User:
     return by
 
 
+def assets() -> User:
+    """An analyst with two records of asset recovery, beside one of Kent."""
+    by = analyst()
+    of = making_cases.investigation(by)
+    making_assets.frozen(of, by=by)
+    making_assets.added(of, AssetKind.CASH, by=by)
+    other = analyst(KENT)
+    making_assets.frozen(making_cases.investigation(other, reference="KEN/1"), by=other)
+    return by
+
+
 def key_data() -> User:
     """A member of the national team, and one published month."""
     months_made.published()
@@ -214,6 +227,7 @@ LISTS: dict[str, Callable[[], User]] = {
     "prosecutions": prosecutions,
     "joint-teams": joint_teams,
     "witnesses": witnesses,
+    "assets": assets,
     "searches": searches,
     "month-coverage": month_coverage,
     "key-data": key_data,
@@ -230,6 +244,7 @@ QUERIES = {
     "prosecutions": "show=all",
     "joint-teams": "show=all",
     "witnesses": "show=all",
+    "assets": "show=all",
     "month-coverage": "month=2020-01",
     "official-figures": f"edition={EDITION}",
 }

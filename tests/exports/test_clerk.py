@@ -33,7 +33,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordin
 from tests.exports.reading import csv_lines
 from tests.investigations.advice.making import advise
 from tests.investigations.factories import JANUARY, approved, row, series
-from tests.prosecutions import case_making, team_making, witness_making
+from tests.prosecutions import asset_making, case_making, team_making, witness_making
 from tests.roles import acting
 
 CLERK_READS = {table for grants in db_grants.tables() for table in grants.get("tables", {}).get("clerk", {})}
@@ -103,6 +103,7 @@ def test_clerk_without_a_scope_sees_no_row_of_any_table() -> None:
     assert route is not None
     prosecutor = analyst()
     team_making.proposed(case, by=prosecutor)
+    asset_making.frozen(case, by=prosecutor)
     prosecution = case_making.charged(case, by=prosecutor)
     case_making.defendant(prosecution, by=prosecutor)
     witness = witness_making.witness(prosecution, by=prosecutor)

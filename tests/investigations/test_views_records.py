@@ -241,7 +241,7 @@ def test_an_investigation_costs_the_same_for_any_number_of_months(
     client = just_signed_in(anna)
     address = Investigation.objects.get().get_absolute_url()
 
-    with query_budget(23):  # one asks whether it is sealed, one whether it is erased, one each for linked records
+    with query_budget(24):  # one asks whether it is sealed, one whether it is erased, one each for linked records
         page = client.get(address)
 
     assert page.status_code == 200

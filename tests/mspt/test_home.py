@@ -174,7 +174,7 @@ def test_home_costs_the_same_for_any_number_of_people(
 
 
 @pytest.mark.parametrize("forces", [1, 4])
-@pytest.mark.parametrize(("person", "budget"), [(analyst, 28), (coordinator, 25), (national, 35)])
+@pytest.mark.parametrize(("person", "budget"), [(analyst, 27), (coordinator, 24), (national, 34)])
 def test_home_costs_the_same_for_any_number_of_returns(
     forces: int, person: Callable[[], User], budget: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:

@@ -12,7 +12,7 @@ from nrm.models import ChargedOffence, NrmRule, OutcomeType
 from orders.models import Law
 from reference.vocabularies import VOCABULARIES
 from reports.query.question import Question
-from tests.permissions import action_plan, guidance, orders, prosecutions, reassigning, records
+from tests.permissions import action_plan, assets, guidance, orders, prosecutions, reassigning, records
 from tests.permissions.crimes import Crimes
 from tests.permissions.records import World
 
@@ -88,6 +88,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         return prosecutions.value_of(name, parameter, mine.prosecutions if mine else None)
     if name.startswith("court_rules:"):
         return prosecutions.setting_of(name, parameter, exists=mine is not None)
+    if name.startswith("assets:"):
+        return assets.value_of(name, parameter, mine.assets if mine else None)
     if name.startswith("action_plan:"):
         return action_plan.value_of(name, parameter, mine.plan if mine else None, world.group)
     match parameter:

@@ -53,6 +53,7 @@ MADE_BY_THE_PRODUCT = {
     "ProsecutionCase": {"urn"},  # digits and two letters, which the page checks
     "ProsecutionStep": {"move", "was", "became", "detail", "before"},
     "WitnessStep": {"move", "was", "became", "detail", "before"},
+    "AssetStep": {"move", "was", "became", "detail", "before"},
     "PlanAction": {"agency_post"},  # typed for a partner agency, whose actions are of no force
     "PlanActionEvent": {"after"},  # names the owner
 }

@@ -47,6 +47,7 @@ from tests.nrm.making import with_duty
 from tests.permissions import (
     access,
     action_plan,
+    assets,
     crimes,
     earlier,
     exports,
@@ -134,6 +135,7 @@ def make() -> World:
         crimes.decline(declined, by=other, reason=f"{records.canary} records it")
     for records in world.by_force.values():
         records.prosecutions = prosecutions.make(records.investigation, records.analyst)
+        records.assets = assets.make(records.investigation, records.analyst)
     for force, records in world.by_force.items():
         records.orders = orders.make(force, records.canary)
     orders.between({force: records.orders for force, records in world.by_force.items() if records.orders}, CANARIES)

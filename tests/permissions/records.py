@@ -15,6 +15,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
 from tests.permissions import (
     access,
     action_plan,
+    assets,
     crimes,
     earlier,
     guidance,
@@ -88,6 +89,7 @@ class Records:
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
     prosecutions: prosecutions.Prosecutions | None = None
+    assets: assets.Assets | None = None
     register_span: str = ""  # the public id of the months in which its register of prosecutions counts
     plan: action_plan.ForceAction | None = None  # its action in the prosecution action plan
 
@@ -120,6 +122,11 @@ class Records:
     def seen_witness(self) -> str:
         """The token that the pages of the witness send."""
         return self.prosecutions.seen_witness if self.prosecutions else ""
+
+    @property
+    def seen_asset(self) -> str:
+        """The token that the pages of its seized cash send."""
+        return self.assets.seen if self.assets else ""
 
     @property
     def seen_action(self) -> str:

@@ -337,6 +337,12 @@ SENT: dict[str, Sent] = {
     "registers:table-import-confirm": lambda m, w, p: registers.confirmation(w.registers, p.user),
     "registers:table-import-headers-save": lambda m, w, p: headers.answer("supplied-figures", p.user),
     "registers:table-import-header-delete": lambda m, w, p: {},
+    "assets:asset-add": lambda m, w, p: {
+        "on": "24 November 2026",
+        "amount": "£1,234.50",
+        "key": str(uuid.uuid4()),
+    },
+    "assets:asset-step": lambda m, w, p: {"on": "24 November 2026", SEEN: m.seen_asset},
     "prosecutions:case-new": lambda m, w, p: prosecutions.DETAILS | {"key": str(uuid.uuid4())},
     "prosecutions:case-change": lambda m, w, p: prosecutions.DETAILS | {SEEN: m.seen_case},
     "prosecutions:case-step": lambda m, w, p: {

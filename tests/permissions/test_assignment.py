@@ -44,6 +44,7 @@ SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "
 OWN = {
     "investigations:cells-save": {"act", "change", "mark"},
     "nrm:referral-new": {"key"},
+    "assets:asset-add": {"key"},
     "prosecutions:case-new": {"key"},
     "prosecutions:case-step": {"charged"},
     "prosecutions:defendant-new": {"key"},
@@ -136,7 +137,7 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "outcome-type-", "law-")):
         return stage.cast["administrator"]
-    if app in {"crime", "crime_system", "prosecutions", "joint_teams", "witnesses"}:
+    if app in {"assets", "crime", "crime_system", "prosecutions", "joint_teams", "witnesses"}:
         return stage.cast["analyst"]
     if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]

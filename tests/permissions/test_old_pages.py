@@ -53,6 +53,7 @@ CARRYING = {
     "court_rules:offence-change",
     "court_rules:offence-end",
     "court_rules:offence-verify",
+    "assets:asset-step",
     "prosecutions:case-change",
     "prosecutions:case-step",
     "prosecutions:defendant-new",

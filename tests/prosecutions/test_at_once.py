@@ -1,20 +1,27 @@
-"""Two people, or one form sent twice, at the same moment: one case, and no defendant or witness entered by both."""
+"""Two people, or one form sent twice, at the same moment: one case, one payment, and nobody entered by both."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from core.workflow import EditConflict
+from core.workflow import EditConflict, TransitionNotAllowed
+from investigations.models import Investigation
+from prosecutions.assets import recording as asset_recording
+from prosecutions.assets import records as asset_records
+from prosecutions.assets.choices import AssetKind
+from prosecutions.assets.recording import NewAsset
+from prosecutions.assets.transitions import EnteredAssetStep, make
 from prosecutions.cases import defendants, recording, records
-from prosecutions.models import Witness
+from prosecutions.models import AssetRecord, Witness
 from prosecutions.support import records as witness_records
 from prosecutions.support import witnesses
 from prosecutions.support.witnesses import EnteredWitnessStep, NewWitness
 from tests.accounts.factories import analyst
+from tests.prosecutions import asset_making, witness_making
 from tests.prosecutions import case_making as making
-from tests.prosecutions import witness_making
 
 Committed = Callable[..., list[Any]]
 
@@ -76,3 +83,49 @@ def test_form_that_is_sent_twice_at_once_adds_one_witness_and_one_contact(commit
         by=(priya, priya),
     )
     assert sorted(isinstance(answer, EditConflict) for answer in answers) == [False, True]
+
+
+def _confiscation(by: Any) -> AssetRecord:
+    return asset_making.confiscation(asset_making.convicted(making.investigation(by), by=by), by=by)
+
+
+def test_two_people_who_record_the_same_payment_at_once_record_one(committed: Committed) -> None:
+    ((order, priya, sam),) = committed(lambda: (_confiscation(by := analyst()), by, analyst()))
+    (seen,) = committed(lambda: asset_records.token_of(order))
+
+    def pay(by: Any) -> Any:
+        step = EnteredAssetStep(on=making.ago(0), amount=Decimal("1000.00"))
+        return make(order.public_id, "pay", step, seen=seen, by=by)
+
+    answers = committed(lambda: pay(priya), lambda: pay(sam), by=(priya, sam))
+
+    assert sorted(isinstance(answer, EditConflict) for answer in answers) == [False, True]
+    ((collected, payments),) = committed(
+        lambda: (AssetRecord.objects.get(pk=order.pk).collected, order.steps.filter(move="pay").count())
+    )
+    assert (collected, payments) == (Decimal("1000.00"), 1)
+
+
+def test_two_reparation_orders_at_once_stay_within_the_confiscation_order(committed: Committed) -> None:
+    """Each alone would fit, and both together exceed the order."""
+    ((order, priya),) = committed(lambda: (_confiscation(by := analyst()), by))
+    ((first, second),) = committed(lambda: tuple(asset_making.reparation(order, by=priya) for _ in range(2)))
+
+    def order_reparation(under: AssetRecord) -> Any:
+        return asset_making.moved(under, "make", by=priya, amount=Decimal("1000.00"))
+
+    answers = committed(lambda: order_reparation(first), lambda: order_reparation(second), by=(priya, priya))
+
+    assert sorted(isinstance(answer, TransitionNotAllowed) for answer in answers) == [False, True]
+
+
+def test_form_that_is_sent_twice_at_once_adds_one_record(committed: Committed) -> None:
+    ((operation, priya),) = committed(lambda: (making.investigation(by := analyst()), by))
+    key = uuid.uuid4()
+
+    def add() -> uuid.UUID:
+        entered = NewAsset(on=making.ago(3), amount=Decimal("5.00"))
+        of: Investigation = operation
+        return asset_recording.add(of.public_id, AssetKind.CASH, entered, key=key, by=priya).public_id
+
+    assert committed(add, add, by=(priya, priya)) == [key, key]

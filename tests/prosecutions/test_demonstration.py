@@ -7,12 +7,20 @@ import pytest
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from demo import action_plan, people, prosecutions, witnesses
+from demo import action_plan, assets, people, prosecutions, witnesses
 from demo.cast import Cast
 from investigations.models import Investigation
 from prosecutions import todo as prosecution_todo
 from prosecutions.action_plan.choices import ActionStatus, MeetingStatus
-from prosecutions.models import Defendant, OversightMeeting, PlanAction, ProsecutionCase, Witness
+from prosecutions.assets import checks as asset_checks
+from prosecutions.models import (
+    AssetRecord,
+    Defendant,
+    OversightMeeting,
+    PlanAction,
+    ProsecutionCase,
+    Witness,
+)
 from prosecutions.support import checks as witness_checks
 from prosecutions.support.choices import EvidenceWay
 from tests.accounts.factories import UserFactory, analyst
@@ -91,3 +99,22 @@ def test_victims_and_witnesses_of_a_force_give_evidence_from_abroad_and_have_thi
         "Special measures not considered: 1",
         "Abroad, no way of giving evidence agreed: 1",
     }
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_asset_recovery_of_a_force_has_money_at_each_stage_and_things_left_to_do(place: int) -> None:
+    by = analyst()
+    series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row(f"DEV/{number}") for number in range(1, 6)], by=by)
+    investigations = list(Investigation.objects.order_by("pk"))
+    prosecutions.ForceProsecutions(number="50", by=by).record(investigations)
+
+    assets.ForceAssets(place=place, by=by).record(investigations[: assets.MOST])
+
+    assert set(AssetRecord.objects.values_list("kind", flat=True)) == {
+        "restraint", "freezing", "cash", "confiscation", "reparation", "vehicle",
+    }  # fmt: skip
+    totals = AssetRecord.objects.totals()
+    assert all(totals.values()), totals
+    left_to_do = {item.title.partition(":")[0] for item in prosecution_todo.items_for(by, (asset_checks.SUBJECT,))}
+    assert {"Time to pay over, amount outstanding", "Reparation not considered"} <= left_to_do

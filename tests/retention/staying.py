@@ -78,6 +78,7 @@ STAYING: dict[tuple[str, str], str] = (
     | of("orders_orderstep", "move papers", CODE)
     | of("orders_subject", "number", NUMBER)
     | of("orders_subjecttransfer", "number", NUMBER)
+    | of("prosecutions_assetstep", "became before detail move was", CODE)
     | of("prosecutions_prosecutionstep", "became before detail move was", CODE)
     | of("prosecutions_jointteam", "end_reason states", CODE)
     | of("prosecutions_jointteamstep", "became before detail move was", CODE)

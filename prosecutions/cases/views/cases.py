@@ -17,6 +17,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
 from prosecutions import todo
+from prosecutions.assets import cards
 from prosecutions.cases import (
     checks,
     court_dates,
@@ -103,7 +104,12 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     of_case = list(case.defendants.for_case_page())
     dates = court_dates.of_case(case, of_case, by=user)
     investigation = Investigation.objects.visible_to(user).filter(pk=case.investigation_id).first()
-    beside = [*([investigation] if investigation else []), *(dates.referrals if dates else ())]
+    assets = cards.of_defendants(of_case, by=user)
+    beside = [
+        *([investigation] if investigation else []),
+        *(dates.referrals if dates else ()),
+        *(assets.assets if assets else ()),
+    ]
     can_add = not defendants.why_not_added(case, by=user)
     entered = sum(not each.is_removed for each in of_case)
     context = {
@@ -115,6 +121,7 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "moves": [(move, CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
         "dates": dates,
         "witness_section": case_section.of_case(case, by=user),
+        "assets": assets,
         "timeline_days": by_day(timeline.of_case(case, by=user)),
     }
     return render(request, "prosecutions/detail.html", context)

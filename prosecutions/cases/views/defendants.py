@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.timeline import by_day
+from prosecutions.assets import cards
 from prosecutions.cases import court_dates, defendants, records, subject_links, timeline
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.forms import DefendantStepForm, SubjectForm
@@ -32,11 +33,14 @@ def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     defendant = defendant_in_scope(public_id, user)
     charges = list(defendant.charges.of_defendant())
     subject = subject_links.subject_of(defendant, by=user)
+    assets = cards.of_defendants([defendant], by=user)
+    beside = [*([subject] if subject else []), *(assets.assets if assets else ())]
     can_change = not records.why_not_changeable(defendant.case, by=user)
     context = {
-        **headed(request, defendant.case, defendant=defendant, beside=[subject] if subject else []),
+        **headed(request, defendant.case, defendant=defendant, beside=beside),
         "charges": charges,
         "subject": subject,
+        "assets": assets,
         "can_change": can_change,
         "can_link": not subject_links.why_not_linked(defendant, by=user),
         "warnings": court_dates.warnings_of(defendant, today=clock.today()),

@@ -297,3 +297,22 @@ def test_metadata_beside_a_csv_file_describes_its_columns_rows_and_bytes() -> No
     assert metadata["dc:extent"] == "2 rows"
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == ["area", "value"]
     assert metadata["tableSchema"]["primaryKey"] == ["area"]
+
+
+@pytest.mark.parametrize("kind", reading.READERS)
+@pytest.mark.parametrize("amount", ["0.01", "1234.50", "999999999.99"])
+def test_amount_of_money_is_a_number_with_its_pence(kind: str, amount: str) -> None:
+    columns = (SheetColumn(label="Amount in pounds", kind=ColumnKind.MONEY),)
+    workbook = book([(Decimal(amount),), (MISSING,)], columns=columns)
+
+    (read,), (missing,) = table_of(workbook, kind)
+
+    assert not isinstance(read, str)
+    assert f"{read:.2f}" == amount
+    assert missing == MISSING.mark
+
+
+def test_amount_that_is_no_decimal_is_refused() -> None:
+    columns = (SheetColumn(label="Amount in pounds", kind=ColumnKind.MONEY),)
+    with pytest.raises(ValueError, match="is no decimal"):
+        reading.written(book([(12.5,)], columns=columns), "xlsx")

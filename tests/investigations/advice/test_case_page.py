@@ -138,7 +138,7 @@ def test_page_of_a_case_costs_the_same_for_any_amount_of_advice(
         advise(entry.investigation, by=giver, given_to=f"DI {place}")
     client = browser(giver)
 
-    with query_budget(22):
+    with query_budget(23):
         answer = client.get(entry.investigation.get_absolute_url())
 
     assert answer.content.decode().count(WORDS) == 2 * number

@@ -1,0 +1,207 @@
+"""What amounts and dates of a step have to agree with, one pure function for each; `workflow.py` says which apply.
+
+Each returns why the step is not allowed, as a sentence with what to do instead; empty if it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.govuk import in_words
+from core.money import MOST, NOTHING, PENNY, pounds
+
+LONGEST_DEFAULT_TERM = 168  # months: 14 years (Proceeds of Crime Act 2002, section 35(2A))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetFacts:
+    """What decides whether a step is allowed, read under the lock, with what was entered."""
+
+    today: date
+    last_on: date | None = None  # the day of the last step that counts
+    on: date | None = None
+    entered: Decimal | None = None
+    until: date | None = None
+    latest: date | None = None  # the last day that the law allows for this step
+    benefit: Decimal | None = None
+    available: Decimal | None = None
+    months: int | None = None
+    amount: Decimal | None = None  # held or ordered so far
+    forfeited: Decimal = NOTHING
+    collected: Decimal = NOTHING
+    ends_on: date | None = None
+    convicted_on: date | None = None  # of a conviction that the order needs
+    confiscated_on: date | None = None  # the day of the confiscation order that a reparation order hangs on
+    unallotted: Decimal | None = None  # of the confiscation order, less its other reparation orders
+    allotted: Decimal = NOTHING  # reparation orders made under this confiscation order
+    can_undo: bool = False
+    undoes: str = ""  # the step that would be undone
+
+
+def refusal_of_day(facts: AssetFacts, *, after: date | None) -> str:
+    """Return why a step can’t be of this day, or of none; `after` is the day of the last step."""
+    if facts.on is None:
+        return "Enter the date."
+    if facts.on > facts.today:
+        return f"{in_words(facts.on)} is in the future. Record it on or after that date."
+    if after is not None and facts.on < after:
+        return f"The last step was on {in_words(after)}. Enter that date or a later one."
+    return ""
+
+
+def needs_amount(facts: AssetFacts) -> str:
+    """The amount is of whole pence, from a penny up."""
+    if facts.entered is None:
+        return "Enter the amount."
+    if facts.entered < PENNY or facts.entered > MOST:
+        return f"Enter an amount from {pounds(PENNY)} to {pounds(MOST)}."
+    return "" if facts.entered == facts.entered.quantize(PENNY) else "Enter whole pence, such as 1,234.50."
+
+
+def needs_end(facts: AssetFacts) -> str:
+    """The last day is after the order, within the limit."""
+    if facts.until is None:
+        return "Enter the last day."
+    if facts.on is not None and facts.until <= facts.on:
+        return f"The last day is not after {in_words(facts.on)}. Enter a later date."
+    return is_within_the_limit(facts)
+
+
+def needs_time_to_pay(facts: AssetFacts) -> str:
+    """The last day to pay is that of the order or later, within the limit."""
+    if facts.until is None:
+        return "Enter the last day to pay."
+    if facts.on is not None and facts.until < facts.on:
+        return f"The order was made on {in_words(facts.on)}. Enter that date or a later one."
+    return is_within_the_limit(facts)
+
+
+def is_within_the_limit(facts: AssetFacts) -> str:
+    """The law allows no later day."""
+    if facts.latest is not None and facts.until is not None and facts.until > facts.latest:
+        return f"The longest period that the law allows ends on {in_words(facts.latest)}. Enter that date or earlier."
+    return ""
+
+
+def needs_later_end(facts: AssetFacts) -> str:
+    """A court extends a period before it ends, to a later day within the limit."""
+    if facts.ends_on is not None and facts.on is not None and facts.on > facts.ends_on:
+        return f"The period ended on {in_words(facts.ends_on)}. A court extends it before it ends."
+    return needs_later_day(facts, then=needs_end)
+
+
+def needs_more_time_to_pay(facts: AssetFacts) -> str:
+    """The new last day to pay is later, within the limit."""
+    return needs_later_day(facts, then=needs_time_to_pay)
+
+
+def needs_later_day(facts: AssetFacts, *, then: Callable[[AssetFacts], str]) -> str:
+    """The new last day is after the present one."""
+    if facts.ends_on is not None and facts.latest is not None and facts.ends_on >= facts.latest:
+        return f"The period ends on {in_words(facts.ends_on)}, the last day that the law allows."
+    if facts.ends_on is not None and facts.until is not None and facts.until <= facts.ends_on:
+        return f"The period ends on {in_words(facts.ends_on)} so far. Enter a later date."
+    return then(facts)
+
+
+def changes_amount(facts: AssetFacts) -> str:
+    """The new amount differs."""
+    if facts.entered is not None and facts.entered == facts.amount:
+        return f"The amount is {pounds(facts.amount)} already. Enter the new amount."
+    return ""
+
+
+def is_held(facts: AssetFacts) -> str:
+    """What is forfeited is still held."""
+    held = (facts.amount or NOTHING) - facts.forfeited
+    if facts.entered is not None and facts.entered > held:
+        return f"{pounds(held)} is still held. Enter that amount or less."
+    return ""
+
+
+def is_outstanding(facts: AssetFacts) -> str:
+    """What is collected is still outstanding."""
+    outstanding = (facts.amount or NOTHING) - facts.collected
+    if facts.entered is not None and facts.entered > outstanding:
+        return f"{pounds(outstanding)} is outstanding. Enter that amount or less."
+    return ""
+
+
+def needs_conviction(facts: AssetFacts) -> str:
+    """The sentence that says which one is missing is that of the kind (`refusal_of`)."""
+    if facts.convicted_on is not None and facts.on is not None and facts.on < facts.convicted_on:
+        return f"The defendant was convicted on {in_words(facts.convicted_on)}. Enter that date or a later one."
+    return ""
+
+
+def needs_benefit(facts: AssetFacts) -> str:
+    """The benefit is entered, and the order is within it."""
+    if facts.benefit is None:
+        return "Enter the benefit."
+    return is_within_the_benefit(facts)
+
+
+def is_within_the_benefit(facts: AssetFacts) -> str:
+    """The recoverable amount is the benefit, or less if less is available (section 7)."""
+    if facts.benefit is not None and facts.entered is not None and facts.entered > facts.benefit:
+        return f"The order can’t exceed the benefit of {pounds(facts.benefit)} (section 7). Check both amounts."
+    return ""
+
+
+def is_within_what_is_available(facts: AssetFacts) -> str:
+    """If nothing is available the court makes the order for a nominal amount (section 7(2)(b))."""
+    if facts.available and facts.entered is not None and facts.entered > facts.available:
+        return (
+            f"The order can’t exceed the available amount of {pounds(facts.available)} (section 7). Check both amounts."
+        )
+    return ""
+
+
+def has_a_possible_term(facts: AssetFacts) -> str:
+    """A default term is from one month to the longest."""
+    if facts.months is not None and not 1 <= facts.months <= LONGEST_DEFAULT_TERM:
+        return f"Enter a default term from 1 to {LONGEST_DEFAULT_TERM} months, or leave it blank."
+    return ""
+
+
+def is_not_below_what_was_collected(facts: AssetFacts) -> str:
+    """An order covers what was collected, and the reparation under it."""
+    if facts.entered is not None and facts.entered < facts.collected:
+        return f"{pounds(facts.collected)} is collected already. Enter that amount or more."
+    if facts.entered is not None and facts.entered < facts.allotted:
+        return (
+            f"Reparation orders under this order come to {pounds(facts.allotted)}. Record how the court varied or"
+            " discharged them first (section 10, Modern Slavery Act 2015)."
+        )
+    return ""
+
+
+def is_under_a_confiscation_order(facts: AssetFacts) -> str:
+    """A reparation order follows a confiscation order."""
+    if facts.confiscated_on is None:
+        return "A court makes a reparation order only with a confiscation order. Record the confiscation order first."
+    if facts.on is not None and facts.on < facts.confiscated_on:
+        return f"The confiscation order was made on {in_words(facts.confiscated_on)}. Enter that date or a later one."
+    return is_unallotted(facts)
+
+
+def is_unallotted(facts: AssetFacts) -> str:
+    """All reparation orders together can’t exceed the confiscation order (section 9(4), Modern Slavery Act 2015)."""
+    if facts.unallotted is not None and facts.entered is not None and facts.entered > facts.unallotted:
+        return (
+            f"Reparation can’t exceed the confiscation order, of which {pounds(facts.unallotted)} is left. Enter that"
+            " amount or less."
+        )
+    return ""
+
+
+def has_something_to_undo(facts: AssetFacts) -> str:
+    """A step can be undone, and no reparation order depends on it."""
+    if not facts.can_undo:
+        return "There is no step to undo."
+    if facts.allotted and facts.undoes in {"make", "vary"}:
+        return "Undo the steps of the reparation orders under this order first."
+    return ""
