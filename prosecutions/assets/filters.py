@@ -50,7 +50,8 @@ class AssetFilter(django_filters.FilterSet):  # type: ignore[misc]
     def narrow(self, rows: AssetRecordQuerySet, _name: str, value: str) -> AssetRecordQuerySet:
         """Filter by status or check. A check has the records that the to-do list counts: those that forces have now."""
         if check := BY_CODE.get(value):
-            return check.question(rows.of_present_forces(self.user), clock.today())
+            narrowed: AssetRecordQuerySet = check.question(rows.of_present_forces(self.user), clock.today())
+            return narrowed
         if value == ALL:
             return rows
         return rows.open() if value == OPEN else rows.filter(status=value)
