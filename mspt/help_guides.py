@@ -87,6 +87,7 @@ GUIDES = (
     Guide(slug="return-questions", roles=frozenset({Role.ANALYST, Role.LEAD, Role.NATIONAL})),
     Guide(slug="sealed-investigations", roles=frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL})),
     Guide(slug="prosecutions", roles=frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL})),
+    Guide(slug="around-prosecutions", roles=frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL})),
     Guide(slug="action-plan", roles=frozenset({Role.LEAD, Role.COORDINATOR, Role.NATIONAL})),
     Guide(slug="retention", roles=frozenset({Role.ANALYST, Role.LEAD, Role.AUDITOR})),
     Guide(slug="access-review", roles=frozenset({Role.LEAD, Role.ADMINISTRATOR})),

@@ -97,7 +97,8 @@ class TableSheet:
             for cell, column in zip(row, self.columns, strict=True):
                 is_number_or_date = isinstance(cell, kinds[column.kind]) and not isinstance(cell, bool | datetime)
                 if cell == "" or not (isinstance(cell, Shorthand) or is_number_or_date):
-                    raise ValueError(f"{self.name}, row {number}: {cell!r} is no {column.kind.value} ({column.label}).")
+                    kind = column.kind.datatype
+                    raise ValueError(f"{self.name}, row {number}: {cell!r} is no {kind} ({column.label}).")
             yield row
 
 

@@ -211,6 +211,7 @@ def test_own_guides_come_first(client: Client, query_budget: Callable[[int], Abs
         "return-questions",
         "sealed-investigations",
         "prosecutions",
+        "around-prosecutions",
         "retention",
         "notices",
     ]
