@@ -80,9 +80,12 @@ def needs_time_to_pay(facts: AssetFacts) -> str:
 
 
 def is_within_the_limit(facts: AssetFacts) -> str:
-    """The law allows no later day."""
+    """The dated rule allows no later day."""
     if facts.latest is not None and facts.until is not None and facts.until > facts.latest:
-        return f"The longest period that the law allows ends on {in_words(facts.latest)}. Enter that date or earlier."
+        return (
+            f"By the rules of this service the longest period ends on {in_words(facts.latest)}. Enter that date or"
+            " earlier. If the court set a later one, ask an administrator to check the rule."
+        )
     return ""
 
 
@@ -101,7 +104,7 @@ def needs_more_time_to_pay(facts: AssetFacts) -> str:
 def needs_later_day(facts: AssetFacts, *, then: Callable[[AssetFacts], str]) -> str:
     """The new last day is after the present one."""
     if facts.ends_on is not None and facts.latest is not None and facts.ends_on >= facts.latest:
-        return f"The period ends on {in_words(facts.ends_on)}, the last day that the law allows."
+        return f"The period ends on {in_words(facts.ends_on)}, the last day by the rules of this service."
     if facts.ends_on is not None and facts.until is not None and facts.until <= facts.ends_on:
         return f"The period ends on {in_words(facts.ends_on)} so far. Enter a later date."
     return then(facts)

@@ -67,7 +67,7 @@ def test_account_is_frozen_and_forfeited_and_a_confiscation_order_is_paid_with_r
     faults += looking.faults_of(page, name="a freezing order", words=True)
     page.get_by_label("Amount frozen in pounds").fill("£1,234.50")
     page.get_by_role("button", name="Save order").click()
-    expect(page.get_by_role("alert")).to_contain_text("The longest period that the law allows ends on")
+    expect(page.get_by_role("alert")).to_contain_text("the longest period ends on")
     _fill_day(page, "Last day of the order", today + timedelta(days=20))
     page.get_by_role("button", name="Save order").click()
     expect(page.locator("main")).to_contain_text("Saved. Status: Order made.")

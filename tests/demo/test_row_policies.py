@@ -49,6 +49,7 @@ OPEN = {
     "reports_officialfigure": "published by others",
     "reports_savedview": "questions, which hold no figures",
 }
+HAD = "select h.investigation_id from investigations_holding h where h.force = %(force)s"
 # Rows of other forces that an analyst reads, as the owner knows them: both forces know an offer and a match.
 KNOWN_TO_BOTH = {
     "nrm_referral": (
@@ -58,6 +59,11 @@ KNOWN_TO_BOTH = {
         " or c.other_force = %(force)s and c.referral_id = nrm_referral.id))"
     ),
     "nrm_matchinquiry": "attempt in (select try_id from matching_matchhit where force = %(force)s)",
+    # A force that had an investigation still reads what belongs to it.
+    "prosecutions_assetrecord": f"investigation_id in ({HAD})",
+    "prosecutions_assetstep": (
+        f"asset_id in (select a.id from prosecutions_assetrecord a where a.investigation_id in ({HAD}))"
+    ),
 }
 TABLES = """
 select c.relname, c.relrowsecurity

@@ -130,7 +130,7 @@ def test_step_is_refused_without_each_of_its_facts(kind: AssetKind, move: str) -
         (AssetKind.FREEZING, "make", {"entered": Decimal("1.005")}, "whole pence"),
         (AssetKind.FREEZING, "make", {"entered": MOST + PENNY}, "to £999,999,999.99"),
         (AssetKind.FREEZING, "extend", {"until": END}, "31 January 2027 so far"),
-        (AssetKind.FREEZING, "extend", {"ends_on": LATEST}, "last day that the law allows"),
+        (AssetKind.FREEZING, "extend", {"ends_on": LATEST}, "last day by the rules of this service"),
         (AssetKind.FREEZING, "extend", {"ends_on": TODAY - timedelta(days=1)}, "extends it before it ends"),
         (AssetKind.FREEZING, "forfeit", {"entered": HELD + PENNY}, "£1,000 is still held"),
         (AssetKind.FREEZING, "forfeit", {"forfeited": HALF + PENNY}, "£499.99 is still held"),
