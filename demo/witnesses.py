@@ -53,7 +53,7 @@ class ForceWitnesses:
     def _finished_trial(self, case: ProsecutionCase) -> None:
         """Victims by live link from abroad, one behind screens, one whose statement was read out, one not needed."""
         for _ in range(self.abroad):
-            victim = self._add(case, 400, is_abroad=True, country="polish", needs_interpreter=True)
+            victim = self._add(case, 400, is_abroad=True, country="PL", needs_interpreter=True)
             self._supported(victim, SupportKind.PROVIDER)
             self._measures(victim, MeasureStatus.GRANTED, Measure.LIVE_LINK)
             self._step(victim, "abroad", 210, new_abroad=AbroadWay.LINK_APPLIED)
@@ -69,7 +69,7 @@ class ForceWitnesses:
         self._step(bystander, "evidence", 84, way=EvidenceWay.READ)
         other = self._add(case, 380)
         self._step(other, "not_needed", 250, reason=NotNeeded.PLEA)
-        gone = self._add(case, 390, is_abroad=True, country="romanian")
+        gone = self._add(case, 390, is_abroad=True, country="RO")
         withdrawal = {"new_willingness": Willingness.WITHDREW, "stage": WithdrawalStage.BEFORE_TRIAL}
         self._step(gone, "willingness", 150, **withdrawal)
         self._step(gone, "not_needed", 90, reason=NotNeeded.NOT_CALLED)
@@ -82,7 +82,7 @@ class ForceWitnesses:
         self._step(child, "contact", 5)
         unprotected = self._add(case, 150)
         self._step(unprotected, "contact", 12)
-        far = self._add(case, 150, is_abroad=True, country="romanian", needs_interpreter=True)
+        far = self._add(case, 150, is_abroad=True, country="RO", needs_interpreter=True)
         self._measures(far, MeasureStatus.NEEDED, Measure.SCREENS)
         self._step(far, "contact", 45)
         returned = self._add(case, 155, willingness=Willingness.UNDECIDED)

@@ -196,14 +196,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "country",
-                    models.ForeignKey(
-                        db_column="country",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="reference.nationality",
-                        verbose_name="country abroad",
-                    ),
+                    models.CharField(blank=True, max_length=2, verbose_name="country abroad, by its code"),
                 ),
                 (
                     "created_by",
@@ -410,7 +403,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("is_abroad", True),
-                    models.Q(("abroad", ""), ("abroad_on__isnull", True), ("country__isnull", True)),
+                    models.Q(("abroad", ""), ("abroad_on__isnull", True), ("country", "")),
                     _connector="OR",
                 ),
                 name="prosecutions_witness_country_is_abroad",

@@ -34,7 +34,8 @@ from prosecutions.support.querysets import (
     WitnessSupportQuerySet,
 )
 from prosecutions.support.workflow import GIVING_EVIDENCE, VICTIMS, eligibility_of
-from reference.models import Force, Nationality
+from reference import countries
+from reference.models import Force
 
 
 class Witness(models.Model):
@@ -47,9 +48,7 @@ class Witness(models.Model):
     kind = models.CharField(max_length=8, choices=WitnessKind.choices)
     is_under_18 = models.BooleanField("under 18")
     is_abroad = models.BooleanField("lives abroad")
-    country = models.ForeignKey(
-        Nationality, models.PROTECT, db_column="country", related_name="+", null=True, verbose_name="country abroad"
-    )
+    country = models.CharField("country abroad, by its code", max_length=2, blank=True)
     needs_interpreter = models.BooleanField()
     referral = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=12, choices=WitnessStatus.choices, default=WitnessStatus.BEFORE)
@@ -84,7 +83,7 @@ class Witness(models.Model):
                 name="prosecutions_witness_status_known",
             ),
             models.CheckConstraint(
-                condition=Q(is_abroad=True) | Q(country__isnull=True, abroad="", abroad_on__isnull=True),
+                condition=Q(is_abroad=True) | Q(country="", abroad="", abroad_on__isnull=True),
                 name="prosecutions_witness_country_is_abroad",
                 violation_error_message="Only a person who lives abroad has a country, and evidence from abroad.",
             ),
@@ -154,10 +153,10 @@ class Witness(models.Model):
 
     @property
     def lives(self) -> str:
-        """Where the person lives: `UK`, `Abroad` or, by the nationality of the country, `Abroad (Polish)`."""
+        """Where the person lives: `UK`, `Abroad`, or the country: `Poland`."""
         if not self.is_abroad:
             return "UK"
-        return f"Abroad ({self.country.name})" if self.country else "Abroad"
+        return countries.name_of(self.country) or "Abroad"
 
     @property
     def state(self) -> str:

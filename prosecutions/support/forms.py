@@ -29,12 +29,10 @@ from prosecutions.support.choices import (
 )
 from prosecutions.support.witnesses import EnteredWitnessStep, NewWitness
 from prosecutions.support.workflow import WitnessTransition
-from reference.models import Nationality
+from reference import countries
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 LIVES = (("uk", "In the UK"), ("overseas", "Abroad"))
-IN_THE_UK = "uk"  # the category in which nationalities of the UK are counted
-NOT_A_COUNTRY = "unknown"
 
 
 class NewWitnessForm(forms.Form):
@@ -154,7 +152,7 @@ class WitnessStepForm(forms.Form):
             "new_is_abroad": lambda: _first(
                 NewWitnessForm.base_fields["is_abroad"], "overseas" if witness.is_abroad else "uk"
             ),
-            "new_country": lambda: _first(_country(witness), witness.country_id or ""),
+            "new_country": lambda: _first(_country(), witness.country),
             "new_needs_interpreter": lambda: _first(
                 NewWitnessForm.base_fields["needs_interpreter"], "yes" if witness.needs_interpreter else "no"
             ),
@@ -220,17 +218,9 @@ def _next_contact() -> DateField:
     )
 
 
-def _country(witness: Witness | None = None) -> forms.ChoiceField:
-    """Offer the nationalities of other countries: this service has no list of countries."""
-    rows = Nationality.objects.valid_on(clock.today()).in_order().exclude(counts_as=IN_THE_UK)
-    names = dict(rows.exclude(code=NOT_A_COUNTRY).values_list("code", "name"))
-    if witness and witness.country:  # a term that has ended since stays as it is
-        names.setdefault(witness.country.code, witness.country.name)
+def _country() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Country, if abroad (optional)",
-        choices=[("", "Not entered"), *names.items()],
-        required=False,
-        help_text="Select it by its nationality: for Poland, select Polish.",
+        label="Country, if abroad (optional)", choices=[("", "Not entered"), *countries.names().items()], required=False
     )
 
 

@@ -65,14 +65,14 @@ class WitnessQuerySet(models.QuerySet["Witness"]):
 
     def for_case_page(self) -> Self:
         """Load what the page of their case prints, in their order."""
-        return self.select_related("country").order_by("number").prefetch_related("measures")
+        return self.order_by("number").prefetch_related("measures")
 
     def for_list(self, measures: SpecialMeasureQuerySet | None = None) -> Self:
         """Load what a row of the list prints: those with the earliest contact due first.
 
         `measures` has the columns of special measures that the clerk may read, for a file.
         """
-        rows = self.select_related("case", "force", "country")
+        rows = self.select_related("case", "force")
         rows = rows.prefetch_related(models.Prefetch("measures", queryset=measures))
         due = Case(When(status=WitnessStatus.BEFORE, then="next_contact_on"))
         return rows.order_by(due.asc(nulls_last=True), "-case", "number")

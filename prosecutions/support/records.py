@@ -28,7 +28,7 @@ def locked_witness(public_id: UUID, *, by: User) -> Witness:
     """
     seen = Witness.objects.visible_to(by).select_related("case").get(public_id=public_id)
     case = case_records.locked(seen.case.public_id, by=by)
-    witness = Witness.objects.visible_to(by).select_related("country").get(pk=seen.pk)
+    witness = Witness.objects.visible_to(by).get(pk=seen.pk)
     witness.case = case
     return witness
 

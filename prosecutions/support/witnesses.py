@@ -47,7 +47,7 @@ COLUMNS = (
     "kind",
     "is_under_18",
     "is_abroad",
-    "country_id",
+    "country",
     "needs_interpreter",
     "status",
     "last_contact_on",
@@ -75,7 +75,7 @@ class NewWitness:
     kind: str
     is_under_18: bool
     is_abroad: bool
-    country: str = ""  # code of a nationality
+    country: str = ""  # code in ISO 3166-1
     needs_interpreter: bool
     willingness: str
     first_contact_on: date
@@ -128,7 +128,7 @@ def add(public_id: UUID, new: NewWitness, *, key: UUID, seen: str, by: User) -> 
         kind=new.kind,
         is_under_18=new.is_under_18,
         is_abroad=new.is_abroad,
-        country_id=new.country or None,
+        country=new.country,
         needs_interpreter=new.needs_interpreter,
         first_contact_on=new.first_contact_on,
         last_contact_on=new.first_contact_on,
@@ -428,7 +428,7 @@ def _change_details(witness: Witness, entered: EnteredWitnessStep) -> str:
     if entered.new_needs_interpreter is not None:
         witness.needs_interpreter = entered.new_needs_interpreter
     witness.is_abroad = bool(entered.new_is_abroad)
-    witness.country_id = entered.new_country or None
+    witness.country = entered.new_country
     if not witness.is_abroad:
         witness.abroad, witness.abroad_on = "", None
     return _details_of(witness)

@@ -70,7 +70,7 @@ def test_witness_abroad_gives_evidence_by_live_link_and_another_withdraws(office
         "Does the person support the prosecution?": "Supports the prosecution",
     }
     away = home | {"Where does the person live?": "Abroad", "Does the person need an interpreter?": "Yes"}
-    _add(page, away, long_ago, country="Polish")
+    _add(page, away, long_ago, country="Poland")
     expect(page.locator("main")).to_contain_text("Lives abroad, the trial is near, and no way of giving evidence")
     expect(page.locator("main")).to_contain_text("Contact was due on")
     faults += looking.faults_of(page, name="a witness abroad", words=True)

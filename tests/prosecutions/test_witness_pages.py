@@ -33,7 +33,7 @@ NEW = {
     "kind": "both",
     "is_under_18": "no",
     "is_abroad": "overseas",
-    "country": "polish",
+    "country": "PL",
     "needs_interpreter": "yes",
     "willingness": "undecided",
 }
@@ -111,18 +111,18 @@ def test_witness_is_added_from_the_page_of_the_case(case: ProsecutionCase, priya
 
     added = Witness.objects.get()
     assert answer.url == added.get_absolute_url()
-    assert (added.lives, added.needs_interpreter) == ("Abroad (Polish)", True)
+    assert (added.lives, added.needs_interpreter) == ("Poland", True)
 
 
 def test_new_form_is_filled_with_the_usual_answers_and_keeps_what_was_typed(case: ProsecutionCase, priya: User) -> None:
     new = reverse("witnesses:witness-new", args=[case.public_id])
     form = page_of(priya, new).context["form"]
     assert form["first_contact_on"].value() == clock.today()
-    assert {"british", "unknown"}.isdisjoint(dict(form.fields["country"].choices))
+    assert "GB" not in dict(form.fields["country"].choices)
     answer = page_of(priya, new, **NEW | {"is_abroad": "uk"}, **today("first_contact_on"), key=str(uuid.uuid4()))
 
     assert answer.status_code in {409, 422}
-    assert '<option value="polish" selected>' in answer.content.decode()
+    assert '<option value="PL" selected>' in answer.content.decode()
 
 
 def test_contact_is_recorded_with_one_button_and_no_typing(first: Witness, priya: User) -> None:
@@ -151,7 +151,7 @@ def test_details_form_shows_what_is_recorded(first: Witness, priya: User) -> Non
     form = page_of(priya, step_url(first, "details")).context["form"]
 
     assert form["new_is_abroad"].value() == "overseas"
-    assert form["new_country"].value() == "polish"
+    assert form["new_country"].value() == "PL"
     assert form["new_needs_interpreter"].value() == "yes"
     sent = {
         "new_kind": "witness",

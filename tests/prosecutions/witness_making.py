@@ -22,7 +22,7 @@ NEW: dict[str, Any] = {
     "needs_interpreter": False,
     "willingness": Willingness.SUPPORTS,
 }
-ABROAD = {"is_abroad": True, "country": "polish", "needs_interpreter": True}
+ABROAD = {"is_abroad": True, "country": "PL", "needs_interpreter": True}
 
 
 def witness(case: ProsecutionCase, *, by: User, days: int = 20, **given: Any) -> Witness:

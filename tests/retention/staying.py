@@ -82,6 +82,7 @@ STAYING: dict[tuple[str, str], str] = (
     | of("prosecutions_prosecutionstep", "became before detail move was", CODE)
     | of("prosecutions_jointteam", "end_reason states", CODE)
     | of("prosecutions_jointteamstep", "became before detail move was", CODE)
+    | of("prosecutions_witness", "country", CODE)
     | of("prosecutions_witnessstep", "became before detail move was", CODE)
     | of("retention_erasure", "decision_reason kind reason", RETENTION)
     | of("retention_keepdecision", "kind reason", RETENTION)

@@ -159,7 +159,7 @@ def witness_referral(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 def _in_scope(public_id: uuid.UUID, user: User) -> Witness:
     """Return a victim or witness whose case the person may see; raise 404 for anything else."""
-    rows = Witness.objects.visible_to(user).select_related("case__force", "country")
+    rows = Witness.objects.visible_to(user).select_related("case__force")
     witness = rows.prefetch_related("supports", "measures").filter(public_id=public_id).first()
     if witness is None:
         raise Http404
