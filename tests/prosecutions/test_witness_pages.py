@@ -219,7 +219,7 @@ def test_clerk_reads_what_each_filter_of_the_list_needs(
         first.force.short_name,
         "Victim and witness",
         "No",
-        "Abroad (Polish)",
+        "Poland",
     ]
 
 

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from reference import data_files, loading, working_days
+from reference import countries, data_files, loading, working_days
 
 NAMES = sorted(path.name for path in data_files.FOLDER.iterdir())
 
@@ -25,4 +25,4 @@ def test_every_row_has_a_cell_for_every_column(name):
 
 
 def test_every_file_is_loaded_or_read():
-    assert {source.file for source in loading.SOURCES} | {working_days.FILE} == set(NAMES)
+    assert {source.file for source in loading.SOURCES} | {working_days.FILE, countries.FILE} == set(NAMES)
