@@ -1,5 +1,8 @@
 """The last day that the law allows for an order, from the dated rules of the day on which it is made.
 
+A rule that nobody has verified refuses nothing: what a court ordered is recorded, and the page says that it is later
+than the service expects.
+
 A period of 2 years that starts with 1 March ends on the last day of February: the first day counts.
 """
 
@@ -8,22 +11,41 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from orders.law.periods import months_later
-from prosecutions.assets.workflow import Base, Limit
-from prosecutions.models import ProsecutionRule
+from prosecutions.assets.choices import AssetKind
+from prosecutions.assets.workflow import WORKFLOWS, Base, Limit
+from prosecutions.models import AssetRecord, ProsecutionRule
 from reference import working_days
 
 ONE_DAY = timedelta(days=1)
 
 
 def latest(limits: tuple[Limit, ...], *, on: date | None, first_on: date | None) -> date | None:
-    """The last day of an order made on a day, the earliest of its limits; None without a limit or a day."""
+    """The last day of an order made on a day, the earliest of its verified limits; None without one."""
+    return _earliest(limits, on=on, first_on=first_on, is_verified=True)
+
+
+def expected(limits: tuple[Limit, ...], *, on: date | None, first_on: date | None) -> date | None:
+    """The same of all limits, verified or not."""
+    return _earliest(limits, on=on, first_on=first_on, is_verified=False)
+
+
+def later_than_expected(asset: AssetRecord) -> date | None:
+    """The last day that the rules expect of a record, if its own is later; None otherwise."""
+    transitions = WORKFLOWS[AssetKind(asset.kind)].transitions.values()
+    in_all = tuple({limit for each in transitions for limit in each.limits if limit.base == Base.FIRST})
+    days = [expected((limit,), on=asset.made_on, first_on=asset.made_on) for limit in in_all]
+    day = max((day for day in days if day), default=None)  # of a confiscation, the time to pay with its extension
+    return day if day and asset.ends_on and asset.ends_on > day else None
+
+
+def _earliest(limits: tuple[Limit, ...], *, on: date | None, first_on: date | None, is_verified: bool) -> date | None:
     if on is None:
         return None
     days = []
     for limit in limits:
         base = first_on if limit.base == Base.FIRST and first_on else on
         rule = ProsecutionRule.objects.valid_on(on).filter(code=limit.rule).first()
-        if rule is not None:
+        if rule is not None and (rule.is_verified or not is_verified):
             days.append(months_later(base, rule.value) - ONE_DAY)
     return min(days, default=None)
 

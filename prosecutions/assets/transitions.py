@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,8 @@ from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.refusals import AssetFacts
 from prosecutions.assets.workflow import COLLECTS, WORKFLOWS, AssetTransition
 from prosecutions.models import AssetRecord, AssetStep
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +147,18 @@ def sample_of(move: str, asset: AssetRecord) -> EnteredAssetStep:
     return EnteredAssetStep(
         on=on,
         amount=amount,
-        until=limits.latest(transition.limits, on=on, first_on=asset.made_on),
+        until=_sample_day(transition, asset, on=on),
         benefit=PENNY,
     )
+
+
+def _sample_day(transition: AssetTransition, asset: AssetRecord, *, on: date) -> date | None:
+    """Return a last day that the rules allow, later than the present one where nothing refuses it."""
+    if not transition.limits:
+        return None
+    if refused_after := limits.latest(transition.limits, on=on, first_on=asset.made_on):
+        return refused_after
+    return max(on, asset.ends_on or on) + ONE_DAY
 
 
 def _only_what_is_asked_for(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> EnteredAssetStep:

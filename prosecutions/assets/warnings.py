@@ -1,4 +1,4 @@
-"""What the page of a record warns of: the same as the to-do list (`querysets.py`), in a sentence with its date."""
+"""What the page of a record warns of: as the to-do list (`querysets.py`), and a last day later than expected."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ from datetime import date, timedelta
 
 from core.govuk import in_words
 from core.money import pounds
+from prosecutions.assets import limits
 from prosecutions.models import AssetRecord, ProsecutionRule
 
 
-def warning_of(asset: AssetRecord, *, today: date) -> str:
-    """Return that a period ends soon, or that the time to pay is over; empty if there is nothing to warn of."""
+def warnings_of(asset: AssetRecord, *, today: date) -> list[str]:
+    """Return what to check about the last day: that it is near, over, or later than the rules expect."""
+    expected = limits.later_than_expected(asset) if asset.is_running else None
+    longer = (
+        f"The last day is {in_words(asset.ends_on)}. This service expects {in_words(expected)} at the latest. Check it"
+        " with the court."
+        if expected and asset.ends_on
+        else ""
+    )
+    return [each for each in (_near_or_over(asset, today=today), longer) if each]
+
+
+def _near_or_over(asset: AssetRecord, *, today: date) -> str:
     ends_on = asset.ends_on
     if ends_on is None or not asset.is_running:
         return ""

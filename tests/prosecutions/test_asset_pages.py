@@ -20,7 +20,7 @@ from prosecutions.assets import list_export, records
 from prosecutions.assets.checks import BY_CODE
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.filters import ALL, OPEN
-from prosecutions.assets.warnings import warning_of
+from prosecutions.assets.warnings import warnings_of
 from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.models import AssetRecord, Defendant
 from tests.accounts.factories import analyst, coordinator, national, stranger
@@ -253,7 +253,7 @@ def test_page_warns_of_what_the_to_do_list_has(operation: Investigation, order: 
     cash = making.added(operation, AssetKind.CASH, by=priya, days=90)
     AssetRecord.objects.filter(pk=order.pk).update(ends_on=clock.today())
     on_time = AssetRecord.objects.get(pk=order.pk)
-    assert not warning_of(on_time, today=clock.today())
+    assert not warnings_of(on_time, today=clock.today())
     AssetRecord.objects.filter(pk=order.pk).update(ends_on=case_making.ago(1))
 
     for asset, words in (
@@ -263,7 +263,7 @@ def test_page_warns_of_what_the_to_do_list_has(operation: Investigation, order: 
         (order, "£1,234.50 is outstanding."),
     ):
         fresh = AssetRecord.objects.get(pk=asset.pk)
-        warning = warning_of(fresh, today=clock.today())
+        warning = " ".join(warnings_of(fresh, today=clock.today()))
         assert words in warning
         assert bool(warning) is bool(words)
         rows = AssetRecord.objects.filter(pk=asset.pk)

@@ -13,6 +13,7 @@ from django.db import Error, IntegrityError, connection, transaction
 
 from accounts.models import User
 from core import clock
+from core.govuk import in_words
 from core.money import MOST, NOTHING, PENNY
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Entry, Investigation
@@ -24,6 +25,7 @@ from prosecutions.assets import checks as asset_checks
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.recording import NewAsset
 from prosecutions.assets.transitions import EnteredAssetStep, make, open_to, sample_of
+from prosecutions.assets.warnings import warnings_of
 from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.models import AssetRecord, AssetStep, Defendant, ProsecutionRule
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
@@ -92,6 +94,34 @@ def test_rest_of_an_account_that_was_forfeited_in_part_is_released(operation: In
     assert making.moved(other, "release", by=priya).status == AssetStatus.RELEASED
 
 
+@pytest.fixture
+def verified_limits() -> None:
+    """Somebody has compared the limits with the law."""
+    ProsecutionRule.objects.update(is_verified=True)
+
+
+def test_limit_that_nobody_has_verified_warns_and_refuses_nothing(operation: Investigation, priya: User) -> None:
+    asset = making.added(operation, AssetKind.FREEZING, by=priya)
+    expected = months_later(ago(30), 24) - ONE_DAY
+    made = making.moved(asset, "make", by=priya, on=ago(30), amount=AMOUNT, until=expected)
+    assert not warnings_of(made, today=clock.today())
+
+    longer = making.moved(asset, "extend", by=priya, on=ago(1), until=expected + ONE_DAY)
+
+    [warning] = warnings_of(longer, today=clock.today())
+    assert f"This service expects {in_words(expected)} at the latest." in warning
+    assert "extend" in [move for move, _ in open_to(longer, by=priya)]
+
+
+def test_unverified_time_to_pay_warns_after_its_extension_too(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya, until=months_later(ago(5), 6) - ONE_DAY)
+    assert not warnings_of(order, today=clock.today())
+
+    later = making.moved(order, "extend", by=priya, until=months_later(ago(5), 6))
+    assert "Check it with the court." in warnings_of(later, today=clock.today())[0]
+
+
+@pytest.mark.usefixtures("verified_limits")
 def test_account_is_frozen_for_two_years_at_most(operation: Investigation, priya: User) -> None:
     asset = making.added(operation, AssetKind.FREEZING, by=priya)
     on = ago(30)
@@ -103,10 +133,11 @@ def test_account_is_frozen_for_two_years_at_most(operation: Investigation, priya
     assert "extend" not in [move for move, _ in open_to(AssetRecord.objects.get(pk=asset.pk), by=priya)]
 
 
+@pytest.mark.usefixtures("verified_limits")
 def test_limit_is_that_of_the_rule_of_the_day(operation: Investigation, priya: User) -> None:
     ProsecutionRule.objects.filter(code="account_freezing_months").update(valid_to=ago(10))
     ProsecutionRule.objects.create(
-        code="account_freezing_months", value=36, valid_from=ago(9), is_verified=False, source="A test."
+        code="account_freezing_months", value=36, valid_from=ago(9), is_verified=True, source="A test."
     )
     asset = making.added(operation, AssetKind.FREEZING, by=priya)
     last = months_later(ago(9), 36) - ONE_DAY
@@ -127,6 +158,7 @@ def test_cash_is_detained_for_48_hours_without_an_order(seized: date, last: date
     assert limits.last_day_without_order(seized) == last
 
 
+@pytest.mark.usefixtures("verified_limits")
 def test_cash_is_detained_by_orders_of_six_months_for_two_years(operation: Investigation, priya: User) -> None:
     asset = making.added(operation, AssetKind.CASH, by=priya, days=700)
     assert asset.status == AssetStatus.SEIZED
@@ -163,6 +195,7 @@ def test_confiscation_is_paid_in_full_by_itself(convicted: Defendant, priya: Use
         making.moved(order, "vary", by=priya, amount=Decimal(1_000))
 
 
+@pytest.mark.usefixtures("verified_limits")
 def test_time_to_pay_is_three_months_and_six_in_all(convicted: Defendant, priya: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="longest period"):
         making.confiscation(convicted, by=priya, until=months_later(ago(5), 3))

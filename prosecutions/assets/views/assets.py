@@ -118,7 +118,7 @@ def asset_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "investigation": investigation,
         "name": _name_of(asset.investigation_id, user),
         "reparations": reparations,
-        "warning": warnings.warning_of(asset, today=clock.today()),
+        "warnings": warnings.warnings_of(asset, today=clock.today()),
         "lacks_reparation": recording.lacks_reparation(asset),
         "adds_reparation": recording.may_add_reparation(asset, by=user),
         "law": WORKFLOWS[AssetKind(asset.kind)].law,
