@@ -54,27 +54,34 @@ DEFINITIONS: dict[str, RuleDefinition] = {
     ),
     "account_freezing_months": RuleDefinition(
         title="Account freezing order",
-        sentence="Months that an account freezing order can last, with its extensions.",
+        sentence="How long an account freezing order can last, with its extensions.",
+        unit="month",
     ),
     "cash_first_days": RuleDefinition(
         title="Cash seizure, first detention",
-        sentence="Working days for which seized cash can be held without an order of a court.",
+        sentence="How long seized cash can be held without an order of a court.",
+        unit="working day",
+        must_hold=True,
     ),
     "cash_detention_months": RuleDefinition(
         title="Cash seizure, each order",
-        sentence="Months for which one order of a court can detain cash.",
+        sentence="How long one order of a court can detain cash.",
+        unit="month",
     ),
     "cash_detention_total_months": RuleDefinition(
         title="Cash seizure, all orders",
-        sentence="Months after the first order for which cash can be detained in all.",
+        sentence="How long cash can be detained after the first order.",
+        unit="month",
     ),
     "confiscation_pay_months": RuleDefinition(
         title="Confiscation order, time to pay",
-        sentence="Months that a court can give to pay when it makes the order.",
+        sentence="How long a court can give to pay when it makes the order.",
+        unit="month",
     ),
     "confiscation_pay_total_months": RuleDefinition(
         title="Confiscation order, time to pay in all",
-        sentence="Months after the order to which a court can extend the time to pay.",
+        sentence="The longest time to pay, with its extensions.",
+        unit="month",
     ),
     "asset_warning_days": RuleDefinition(
         title="Asset recovery warning",
