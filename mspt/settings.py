@@ -604,7 +604,7 @@ CALENDAR_DAYS = [
     "nrm.calendar_days.days_for",
     "orders.calendar_days.days_for",
     "prosecutions.action_plan.calendar_days.days_for",
-    "prosecutions.cases.calendar_days.days_for",
+    "prosecutions.calendar_days.days_for",
 ]
 
 # What the systems behind accounts work for, for the access history of a record.

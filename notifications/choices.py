@@ -30,6 +30,8 @@ class NoticeKind(models.TextChoices):
     CUSTODY_LIMIT_NEAR = "custody_limit_near", "Custody time limit near"
     CUSTODY_BEFORE_TRIAL = "custody_before_trial", "Custody time limit ends before the trial"
     COURT_DATE = "court_date", "First hearing or trial in 5 working days"
+    ASSET_ENDS = "asset_ends", "Freezing order or detention of cash ends"
+    JOINT_TEAM_ENDS = "joint_team_ends", "Joint investigation team ends"
     ACTION_ASSIGNED = "action_assigned", "Action of the action plan assigned to you"
     ACTION_DUE = "action_due", "Action of the action plan due"
     ACTION_OVERDUE = "action_overdue", "Action of the action plan overdue"

@@ -117,6 +117,8 @@ GRANTS = {
             "prosecutions_prosecutionstep": 'select (id, case_id, move, "on", undoes_id)',
             "prosecutions_defendant": "select (id, case_id, force, status, result_on, remand, custody_limit_on,"
             " first_hearing_on, trial_on)",
+            "prosecutions_assetrecord": "select (id, public_id, investigation_id, force, kind, status, ends_on)",
+            "prosecutions_jointteam": "select (id, public_id, investigation_id, force, status, runs_to)",
             "prosecutions_prosecutionrule": "select (code, value, valid_from, valid_to)",
         },
         "clerk": {
@@ -138,7 +140,7 @@ GRANTS = {
     },
     "functions": {
         "web": ("scope.assigned_actions(text[])",),
-        "counter": ("scope.actions_of_present_owners(text[])", "scope.people_of_cases(bigint[])"),
+        "counter": ("scope.actions_of_present_owners(text[])", "scope.people_of_investigations(bigint[])"),
     },
     "policies": {
         "prosecutions_planaction": {"web": _OF_THE_PLAN},

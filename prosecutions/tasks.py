@@ -8,9 +8,12 @@ from django.db import OperationalError
 
 from core import clock
 from prosecutions.action_plan import due_notices
+from prosecutions.assets import ending_notices as asset_notices
 from prosecutions.cases import court_notices
+from prosecutions.joint_teams import ending_notices as team_notices
 
 log = structlog.get_logger(__name__)
+DATES = {"court": court_notices.make_due, "assets": asset_notices.make_due, "joint_teams": team_notices.make_due}
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
@@ -21,5 +24,7 @@ def make_due_notices() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def make_court_notices() -> None:
-    """Make the notices of custody time limits that end soon or before the trial, and of court dates to come."""
-    log.info("notices of court dates made", notices=court_notices.make_due(clock.today()))
+    """Make the notices of custody time limits, court dates, freezing orders and joint teams that are near."""
+    today = clock.today()
+    made = {name: make_due(today) for name, make_due in DATES.items()}
+    log.info("notices of court dates made", **made)

@@ -67,6 +67,10 @@ class AssetRecordQuerySet(models.QuerySet["AssetRecord"]):
         soon = day_by_rule("asset_warning_days", today)
         return self.filter(kind__in=sorted(FORFEITS), status__in=sorted(HELD), ends_on__lte=soon)
 
+    def held_until_between(self, first: date, last: date) -> Self:
+        """Frozen or seized, for a period that ends on one of these days, both included."""
+        return self.filter(kind__in=sorted(FORFEITS), status__in=sorted(HELD), ends_on__range=(first, last))
+
     def unpaid(self, today: date) -> Self:
         """Confiscation orders whose time to pay is over and which are not paid in full."""
         return self.filter(kind=AssetKind.CONFISCATION, status=AssetStatus.MADE, ends_on__lt=today)

@@ -27,7 +27,7 @@ def delete_rule(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prosecutions", "0012_people_of_cases")]
+    dependencies = [("prosecutions", "0012_people_of_investigations")]
     operations = [
         migrations.AddField(
             model_name="defendant",

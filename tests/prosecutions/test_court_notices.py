@@ -19,10 +19,10 @@ from investigations.records import transfers
 from notifications.choices import NoticeKind
 from notifications.kinds import KINDS
 from notifications.models import Notice
-from prosecutions import tasks
-from prosecutions.cases import calendar_days, court_notices, custody
+from prosecutions import calendar_days, tasks
+from prosecutions.cases import court_notices, custody
 from prosecutions.cases.choices import CustodyTrack, DefendantStatus, Remand
-from prosecutions.cases.court_notices import step_of
+from prosecutions.date_notices import DAYS_BEFORE_THE_END, step_of
 from prosecutions.models import Defendant, ProsecutionCase, ProsecutionRule
 from tests.accounts.factories import CUMBRIA, KENT, analyst, coordinator, national
 from tests.investigations.factories import FEBRUARY, approved, row
@@ -168,7 +168,7 @@ def test_step_is_reached_and_no_later_one_is(days_left: int, first: int) -> None
     step = step_of(days_left, first=first)
 
     assert days_left <= step <= first
-    assert not any(days_left <= other < step for other in court_notices.DAYS_BEFORE_THE_END)
+    assert not any(days_left <= other < step for other in DAYS_BEFORE_THE_END)
 
 
 @given(st.integers(1, 13), st.integers(0, 13))

@@ -1,4 +1,4 @@
-"""Notices about a case of a sealed investigation go to those who are named for it."""
+"""Notices about what belongs to a sealed investigation go to those who are named for it."""
 
 from django.db import migrations
 
@@ -11,4 +11,4 @@ class Migration(migrations.Migration):
         ("accounts", "0007_open_rows"),
         ("investigations", "0033_close_gaps_of_seals"),
     ]
-    operations = [load("prosecutions", "people_of_cases")]
+    operations = [load("prosecutions", "people_of_investigations")]
