@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import User
 from core import clock
@@ -43,8 +44,8 @@ def _court_days(user: User, first: date, last: date) -> Iterator[tuple[date, str
 
 def _last_days(user: User, first: date, last: date) -> Iterator[tuple[date, str]]:
     """Yield the last days of freezing orders and detentions, and of the agreements of joint teams."""
-    assets = AssetRecord.objects.visible_to(user).of_present_forces(user).held_until_between(first, last)
-    teams = JointTeam.objects.visible_to(user).of_present_forces(user)
+    assets: Any = AssetRecord.objects.visible_to(user).of_present_forces(user).held_until_between(first, last)
+    teams: Any = JointTeam.objects.visible_to(user).of_present_forces(user)
     for day in assets.values_list("ends_on", flat=True).distinct():
         yield day, "Freezing order or detention of cash ends"
     for day in teams.filter(status=TeamStatus.AGREED, runs_to__range=(first, last)).values_list("runs_to", flat=True):

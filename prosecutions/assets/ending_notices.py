@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from notifications.choices import NoticeKind
 from prosecutions import date_notices
@@ -13,7 +14,7 @@ from prosecutions.models import AssetRecord, ProsecutionRule
 def make_due(day: date) -> int:
     """Make the notices that are due on a day, and return how many are new."""
     first = ProsecutionRule.objects.value("asset_warning_days", on=day)
-    rows = AssetRecord.objects.ending(day).filter(ends_on__gte=day)
+    rows: Any = AssetRecord.objects.ending(day).filter(ends_on__gte=day)
     return date_notices.send(
         DateNotice(
             kind=NoticeKind.ASSET_ENDS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from notifications.choices import NoticeKind
 from prosecutions import date_notices
@@ -13,7 +14,7 @@ from prosecutions.models import JointTeam, ProsecutionRule
 def make_due(day: date) -> int:
     """Make the notices that are due on a day, and return how many are new."""
     first = ProsecutionRule.objects.value("joint_team_warning_days", on=day)
-    rows = JointTeam.objects.ending_soon(day).values_list("investigation", "public_id", "force", "runs_to")
+    rows: Any = JointTeam.objects.ending_soon(day).values_list("investigation", "public_id", "force", "runs_to")
     return date_notices.send(
         DateNotice(
             kind=NoticeKind.JOINT_TEAM_ENDS,
