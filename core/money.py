@@ -17,6 +17,7 @@ MOST = Decimal("999999999.99")
 DIGITS, PLACES = 11, 2  # of a column that holds an amount up to MOST
 _AMOUNT = re.compile(r"£?(?P<pounds>[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<pence>[0-9]{2}))?")
 _CONTINENTAL = re.compile(r"£?[0-9]+(?:\.[0-9]{3})*,[0-9]{1,2}|£?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+_SPACED = re.compile(r"£?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]{2})?")
 _PENCE = re.compile(r"£?[0-9,]+\.(?:[0-9]|[0-9]{3,})")
 EXAMPLE = "Enter an amount in pounds, such as 1,234.50."
 
@@ -30,7 +31,7 @@ def pounds(amount: Decimal | None) -> str:
 
 def refusal_of_amount(typed: str) -> str:
     """Return why a text is not an amount of money, with what to do; empty if it is one. Nothing is rounded."""
-    text = "".join(typed.split())
+    text = _without_spaces(typed)
     if _AMOUNT.fullmatch(text):
         return ""
     if _CONTINENTAL.fullmatch(text):
@@ -47,7 +48,13 @@ def amount_in(typed: str) -> Decimal:
     """Return the amount in a text such as `£1,234.50`. Raises ValueError with the sentence of `refusal_of_amount`."""
     if refusal := refusal_of_amount(typed):
         raise ValueError(refusal)
-    return Decimal("".join(typed.split()).lstrip("£").replace(",", "")).quantize(PENNY)
+    return Decimal(_without_spaces(typed).lstrip("£").replace(",", "")).quantize(PENNY)
+
+
+def _without_spaces(typed: str) -> str:
+    """The text without spaces at its ends, after the sign, and between thousands; others are not amounts."""
+    text = " ".join(typed.split()).replace("£ ", "£")
+    return text.replace(" ", "") if _SPACED.fullmatch(text) else text
 
 
 class MoneyField(forms.CharField):

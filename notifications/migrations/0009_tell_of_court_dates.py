@@ -1,4 +1,7 @@
-"""Add the notices of custody time limits and court dates. Some go to the people named with their place."""
+"""Add the notices of custody limits, court dates, money and joint teams. Some go to people named with their place.
+
+It reverses only while there is no notice, and no choice, of a new kind: the old constraint knows none of them.
+"""
 
 from django.conf import settings
 from django.db import migrations, models

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from core.money import pounds
+from prosecutions.assets.choices import AssetKind
 from prosecutions.assets.querysets import AssetRecordQuerySet
 from prosecutions.models import AssetRecord, Defendant
 
@@ -40,7 +41,9 @@ def totals_of(rows: AssetRecordQuerySet) -> tuple[tuple[str, str], ...]:
     """Return what is held, ordered, collected, ordered as reparation and forfeited, each apart."""
     totals: dict[str, Decimal] = rows.totals()
     labels = {
-        "held": "Held now",
+        f"held_{AssetKind.RESTRAINT}": "Restrained now",
+        f"held_{AssetKind.FREEZING}": "Frozen now",
+        f"held_{AssetKind.CASH}": "Cash held now",
         "ordered": "Ordered to be confiscated",
         "collected": "Collected",
         "reparation": "Ordered as reparation",

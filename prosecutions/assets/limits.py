@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from orders.law.periods import months_later
 from prosecutions.assets.choices import AssetKind
 from prosecutions.assets.workflow import WORKFLOWS, Base, Limit
-from prosecutions.models import AssetRecord, ProsecutionRule
+from prosecutions.models import AssetRecord, AssetStep, ProsecutionRule
 from reference import working_days
 
 ONE_DAY = timedelta(days=1)
+SET_LAST_DAY = ("make", "detain", "extend")
 
 
 def latest(limits: tuple[Limit, ...], *, on: date | None, first_on: date | None) -> date | None:
@@ -31,11 +32,21 @@ def expected(limits: tuple[Limit, ...], *, on: date | None, first_on: date | Non
 
 def later_than_expected(asset: AssetRecord) -> date | None:
     """The last day that the rules expect of a record, if its own is later; None otherwise."""
-    transitions = WORKFLOWS[AssetKind(asset.kind)].transitions.values()
-    in_all = tuple({limit for each in transitions for limit in each.limits if limit.base == Base.FIRST})
-    days = [expected((limit,), on=asset.made_on, first_on=asset.made_on) for limit in in_all]
-    day = max((day for day in days if day), default=None)  # of a confiscation, the time to pay with its extension
-    return day if day and asset.ends_on and asset.ends_on > day else None
+    step = AssetStep.objects.filter(asset=asset, move__in=SET_LAST_DAY).effective().first()
+    if step is None or asset.ends_on is None:
+        return None
+    transition = WORKFLOWS[AssetKind(asset.kind)].transitions[step.move]
+    day = expected(transition.limits, on=step.on, first_on=asset.made_on)
+    return day if day and asset.ends_on > day else None
+
+
+def last_day_of_months(first: date, months: int) -> date:
+    """The last day of a period of months that begins with a day.
+
+    It ends on the day before the same date, or on the last day of a month that has no such date.
+    """
+    later = months_later(first, months)
+    return later if later.day < first.day else later - ONE_DAY
 
 
 def _earliest(limits: tuple[Limit, ...], *, on: date | None, first_on: date | None, is_verified: bool) -> date | None:
@@ -46,7 +57,7 @@ def _earliest(limits: tuple[Limit, ...], *, on: date | None, first_on: date | No
         base = first_on if limit.base == Base.FIRST and first_on else on
         rule = ProsecutionRule.objects.valid_on(on).filter(code=limit.rule).first()
         if rule is not None and (rule.is_verified or not is_verified):
-            days.append(months_later(base, rule.value) - ONE_DAY)
+            days.append(last_day_of_months(base, rule.value))
     return min(days, default=None)
 
 

@@ -98,13 +98,9 @@ class AssetRecordQuerySet(models.QuerySet["AssetRecord"]):
 
     def totals(self) -> dict[str, Any]:
         """How much is held, was ordered, collected and forfeited. The same money can be in several: never add them."""
-        held = F("amount") - F("forfeited")
+        held = {f"held_{kind}": _held(kind) for kind in sorted(HOLDS)}
         return self.order_by().aggregate(
-            held=Coalesce(
-                Sum(held, output_field=AMOUNT, filter=Q(kind__in=sorted(HOLDS), status__in=sorted(OPEN))),
-                NOTHING,
-                output_field=AMOUNT,
-            ),
+            **held,
             ordered=total("amount", kind=AssetKind.CONFISCATION, status__in=[AssetStatus.MADE, AssetStatus.PAID]),
             collected=total("collected", kind=AssetKind.CONFISCATION),
             reparation=total("amount", kind=AssetKind.REPARATION, status__in=[AssetStatus.MADE, AssetStatus.PAID]),
@@ -136,3 +132,11 @@ class AssetStepQuerySet(models.QuerySet["AssetStep"]):
     def for_timeline(self) -> models.QuerySet[AssetStep]:
         """With the person that a line names."""
         return named(self.select_related("asset"), "by")
+
+
+def _held(kind: str) -> Coalesce:
+    """What is held by records of one kind, less what was forfeited. Two kinds can hold the same money."""
+    left = F("amount") - F("forfeited")
+    return Coalesce(
+        Sum(left, output_field=AMOUNT, filter=Q(kind=kind, status__in=sorted(OPEN))), NOTHING, output_field=AMOUNT
+    )

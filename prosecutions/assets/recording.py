@@ -16,6 +16,7 @@ from core.money import pounds
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
+from prosecutions import locked_investigation
 from prosecutions.assets import limits, records, workflow
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.querysets import AssetRecordQuerySet
@@ -47,9 +48,7 @@ def add(investigation: UUID, kind: AssetKind, entered: NewAsset, *, key: UUID, b
     A form that is sent twice has the same key and adds one record. Raises TransitionNotAllowed with what to do,
     EditConflict, and Investigation.DoesNotExist out of scope.
     """
-    of = Investigation.objects.visible_to(by).get(public_id=investigation)
-    if why := why_not_added(of, by=by):
-        raise TransitionNotAllowed(why)
+    of = locked_investigation.locked(investigation, by=by, why_not=why_not_added)
     same_form = AssetRecord.objects.visible_to(by).filter(public_id=key, investigation=of)
     if sent_before := same_form.first():
         return _sent_before(sent_before, kind, entered)
@@ -100,7 +99,10 @@ def why_not_yet(kind: AssetKind, defendants: DefendantQuerySet, confiscations: A
     if kind == AssetKind.REPARATION and not confiscations.exists():
         return "A court makes a reparation order only with a confiscation order. Record the confiscation order first."
     if WORKFLOWS[kind].needs_defendant and not defendants.exists():
-        return "This order needs a defendant. Add the prosecution and its defendants first."
+        return (
+            "This order needs a defendant. Add the prosecution and its defendants first. If the prosecution belongs to"
+            " an investigation that was merged into this one, add the record there."
+        )
     return ""
 
 

@@ -44,7 +44,10 @@ def locked(public_id: UUID, *, by: User) -> AssetRecord:
     asset = rows.get(public_id=public_id)
     if why := why_not_changeable(asset, by=by):
         raise TransitionNotAllowed(why)
-    return rows.select_for_update(of=("self",)).get(pk=asset.pk)
+    under_lock = rows.select_for_update(of=("self",)).filter(pk=asset.pk).first()
+    if under_lock is None or under_lock.force_id != asset.force_id:  # a transfer was accepted while this one waited
+        raise TransitionNotAllowed("This record has just moved to another force, which can change it.")
+    return under_lock
 
 
 def why_not_changeable(asset: AssetRecord, *, by: User) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from core.govuk import in_words
 from core.money import MOST, NOTHING, PENNY, pounds
 
+FURTHEST = timedelta(days=3_653)  # of a last day: ten years, beyond which it is a mistyped year
+NOMINAL = Decimal("1.00")  # the usual amount of an order if nothing is available (section 7(2)(b))
 LONGEST_DEFAULT_TERM = 168  # months: 14 years (Proceeds of Crime Act 2002, section 35(2A))
 
 
@@ -39,6 +41,10 @@ class AssetFacts:
     allotted: Decimal = NOTHING  # reparation orders made under this confiscation order
     can_undo: bool = False
     undoes: str = ""  # the step that would be undone
+    restores_order: bool = False  # whether undoing it puts an order back in force
+    restored: Decimal | None = None  # with this amount
+    lacks_conviction: bool = False  # whether an order of this kind needs a conviction that the defendant does not have
+    is_reparation: bool = False
 
 
 def refusal_of_day(facts: AssetFacts, *, after: date | None) -> str:
@@ -80,7 +86,9 @@ def needs_time_to_pay(facts: AssetFacts) -> str:
 
 
 def is_within_the_limit(facts: AssetFacts) -> str:
-    """The dated rule allows no later day."""
+    """The last day is possible, and a verified rule allows no later one."""
+    if facts.until is not None and facts.on is not None and facts.until - facts.on > FURTHEST:
+        return f"{in_words(facts.until)} is more than ten years later. Check the year."
     if facts.latest is not None and facts.until is not None and facts.until > facts.latest:
         return (
             f"By the rules of this service the longest period ends on {in_words(facts.latest)}. Enter that date or"
@@ -156,7 +164,7 @@ def is_within_the_benefit(facts: AssetFacts) -> str:
 
 def is_within_what_is_available(facts: AssetFacts) -> str:
     """If nothing is available the court makes the order for a nominal amount (section 7(2)(b))."""
-    if facts.available and facts.entered is not None and facts.entered > facts.available:
+    if facts.available is not None and facts.entered is not None and facts.entered > max(facts.available, NOMINAL):
         return (
             f"The order can’t exceed the available amount of {pounds(facts.available)} (section 7). Check both amounts."
         )
@@ -207,4 +215,17 @@ def has_something_to_undo(facts: AssetFacts) -> str:
         return "There is no step to undo."
     if facts.allotted and facts.undoes in {"make", "vary"}:
         return "Undo the steps of the reparation orders under this order first."
+    return _is_in_force_again(facts) if facts.restores_order else ""
+
+
+def _is_in_force_again(facts: AssetFacts) -> str:
+    """An order that is in force again still has its conviction, and its part of the confiscation order."""
+    if facts.lacks_conviction:
+        return "The conviction that this order needs is not recorded any more. Record it first."
+    if facts.is_reparation and facts.confiscated_on is None:
+        return "The confiscation order is not in force any more. Undo its steps first."
+    if facts.unallotted is not None and facts.restored is not None and facts.restored > facts.unallotted:
+        return (
+            f"{pounds(facts.unallotted)} of the confiscation order is left for reparation. Vary the other orders first."
+        )
     return ""

@@ -18,8 +18,8 @@ from core.workflow import TransitionNotAllowed
 from prosecutions.assets import convictions, limits, records, workflow
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.refusals import AssetFacts
-from prosecutions.assets.workflow import COLLECTS, WORKFLOWS, AssetTransition
-from prosecutions.models import AssetRecord, AssetStep
+from prosecutions.assets.workflow import COLLECTS, WORKFLOWS, AssetTransition, Conviction
+from prosecutions.models import AssetRecord, AssetStep, ProsecutionCase
 
 ONE_DAY = timedelta(days=1)
 
@@ -45,6 +45,7 @@ def make(public_id: UUID, move: str, entered: EnteredAssetStep, *, seen: str, by
     asset = records.locked(public_id, by=by)
     records.refuse_outdated(asset, seen=seen)
     _lock_confiscation(asset)
+    _lock_case(asset)
     entered = _only_what_is_asked_for(move, asset, entered)
     if why := why_not(move, asset, entered, by=by):
         raise TransitionNotAllowed(why)
@@ -109,6 +110,9 @@ def facts_of(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> AssetF
     confiscation = asset.confiscation
     is_ordered = confiscation is not None and confiscation.status in {AssetStatus.MADE, AssetStatus.PAID}
     allotted = _allotted(asset) if asset.is_confiscation else NOTHING
+    asks_for_conviction = table.conviction != Conviction.NONE and move in {"make", "undo"}
+    convicted_on = convictions.convicted_on(asset.defendant, table.conviction) if asks_for_conviction else None
+    before: dict[str, Any] = last.before if last is not None and move == "undo" else {}
     return AssetFacts(
         today=clock.today(),
         last_on=last.on if last else asset.started_on,
@@ -116,19 +120,23 @@ def facts_of(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> AssetF
         entered=entered.amount,
         until=entered.until,
         latest=limits.latest(transition.limits, on=entered.on, first_on=asset.made_on),
-        benefit=entered.benefit if move == "make" else asset.benefit,
-        available=entered.available if move == "make" else asset.available,
+        benefit=entered.benefit if move == "make" or entered.benefit is not None else asset.benefit,
+        available=entered.available if move == "make" or entered.available is not None else asset.available,
         months=entered.months,
         amount=asset.amount,
         forfeited=asset.forfeited,
         collected=asset.collected,
         ends_on=asset.ends_on,
-        convicted_on=convictions.convicted_on(asset.defendant, table.conviction) if move == "make" else None,
+        convicted_on=convicted_on if move == "make" else None,
         confiscated_on=confiscation.made_on if confiscation and is_ordered else None,
         unallotted=_unallotted(asset, confiscation) if confiscation else None,
         allotted=allotted,
         can_undo=last is not None,
         undoes=last.move if last else "",
+        restores_order=before.get("status") in {AssetStatus.MADE, AssetStatus.PAID},
+        restored=Decimal(before["amount"]) if before.get("amount") else None,
+        lacks_conviction=asks_for_conviction and convicted_on is None,
+        is_reparation=confiscation is not None,
     )
 
 
@@ -174,6 +182,12 @@ def _lock_confiscation(asset: AssetRecord) -> None:
         asset.confiscation = AssetRecord.objects.select_for_update().get(pk=asset.confiscation_id)
 
 
+def _lock_case(asset: AssetRecord) -> None:
+    """Let nobody undo the conviction until an order on it is saved: each step of a defendant locks the case."""
+    if asset.defendant is not None:
+        ProsecutionCase.objects.select_for_update().filter(pk=asset.defendant.case_id).first()
+
+
 def _allotted(asset: AssetRecord) -> Decimal:
     total: Decimal = AssetRecord.objects.filter(confiscation=asset).reparation_made()
     return total
@@ -204,7 +218,12 @@ def _apply(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> str:
             detail = _until(entered.until)
         case "vary":
             changes = {"amount": amount}
+            changes |= {name: new for name in ("benefit", "available") if (new := getattr(entered, name)) is not None}
             detail = f"From {pounds(asset.amount)} to {pounds(amount)}"
+            if entered.benefit is not None:
+                detail += f", benefit {pounds(entered.benefit)}"
+            if entered.available is not None:
+                detail += f", available {pounds(entered.available)}"
             if asset.kind in COLLECTS:
                 changes["status"] = workflow.status_of_payments(amount=amount, collected=asset.collected)
         case "forfeit":

@@ -171,7 +171,12 @@ def _undo_and_remove(first: AssetStatus, others: frozenset[AssetStatus]) -> dict
     }
 
 
-def _vary(source: frozenset[AssetStatus], *more: Callable[[AssetFacts], str], hint: str = "") -> AssetTransition:
+def _vary(
+    source: frozenset[AssetStatus],
+    *more: Callable[[AssetFacts], str],
+    hint: str = "",
+    fields: tuple[AskedField, ...] = (),
+) -> AssetTransition:
     return AssetTransition(
         source=source,
         verb="vary the amount",
@@ -180,7 +185,7 @@ def _vary(source: frozenset[AssetStatus], *more: Callable[[AssetFacts], str], hi
         done="Amount varied",
         date_label="Date of the court’s decision",
         hint=hint,
-        fields=(_amount("New amount"),),
+        fields=(_amount("New amount"), *fields),
         why_not=(refusals.needs_amount, refusals.changes_amount, *more),
     )
 
@@ -414,7 +419,7 @@ def _confiscation() -> KindWorkflow:
                     refusals.has_a_possible_term,
                 ),
             ),
-            "pay": _pay("towards the order"),
+            "pay": _pay("towards the order, without interest"),
             "extend": AssetTransition(
                 source=frozenset({AssetStatus.MADE}),
                 verb="extend the time to pay",
@@ -429,8 +434,14 @@ def _confiscation() -> KindWorkflow:
             "vary": _vary(
                 frozenset({AssetStatus.MADE, AssetStatus.PAID}),
                 refusals.is_within_the_benefit,
+                refusals.is_within_what_is_available,
                 refusals.is_not_below_what_was_collected,
-                hint="More was found (section 22), or less is available than the court assumed (section 23).",
+                hint="The court worked out the benefit again (section 21), more was found (section 22), or less is"
+                " available than the court assumed (section 23).",
+                fields=(
+                    AskedField(name="benefit", label="New benefit (optional)", is_required=False),
+                    AskedField(name="available", label="New available amount (optional)", is_required=False),
+                ),
             ),
             "refuse": _refuse(
                 AssetStatus.STARTED, "Use this if the court made no order, or the proceedings were not pursued."

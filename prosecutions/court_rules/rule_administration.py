@@ -90,6 +90,10 @@ def verify(
     values = _values(code, seen=seen)
     rule = _row_of(values, rule_id)
     _refuse_value(code, value)
+    if definition_of(code).must_hold and rule == values[0] and valid_from > rule.valid_from:
+        raise RuleChangeNotAllowed(
+            f"This setting must always have a value. Keep {in_words(rule.valid_from)} or enter an earlier date."
+        )
     was = str(rule)
     changes.confirm(rule, valid_from=valid_from, source=source, among=values)
     rule.value = value

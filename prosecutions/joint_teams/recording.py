@@ -16,6 +16,7 @@ from core.sentences import listed
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
+from prosecutions import locked_investigation
 from prosecutions.cases import permissions
 from prosecutions.cases.records import SENT_BEFORE, restore, values_of
 from prosecutions.joint_teams import records, team_workflow
@@ -68,10 +69,7 @@ def propose(
     A form that is sent twice has the same key and adds one team. Raises TransitionNotAllowed, EditConflict, and
     Investigation.DoesNotExist out of scope.
     """
-    # The lock waits for a transfer of the investigation, so that the team begins with the force that has it.
-    of = Investigation.objects.visible_to(by).select_for_update(of=("self",), no_key=True).get(public_id=investigation)
-    if why := why_not_added(of, by=by):
-        raise TransitionNotAllowed(why)
+    of = locked_investigation.locked(investigation, by=by, why_not=why_not_added)
     if proposed_on > clock.today():
         raise TransitionNotAllowed(f"{in_words(proposed_on)} is in the future. Record it on or after that date.")
     states = tuple(sorted(set(states)))

@@ -29,7 +29,10 @@ def locked(public_id: UUID, *, by: User) -> JointTeam:
     team = rows.get(public_id=public_id)
     if why := why_not_changeable(team, by=by):
         raise TransitionNotAllowed(why)
-    return rows.select_for_update(of=("self",)).get(pk=team.pk)
+    under_lock = rows.select_for_update(of=("self",)).filter(pk=team.pk).first()
+    if under_lock is None or under_lock.force_id != team.force_id:  # a transfer was accepted while this one waited
+        raise TransitionNotAllowed("This team has just moved to another force, which can change it.")
+    return under_lock
 
 
 def why_not_changeable(team: JointTeam, *, by: User) -> str:

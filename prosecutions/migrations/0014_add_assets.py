@@ -326,9 +326,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
+                        ("amount__isnull", False),
+                        ("kind__in", ["cash", "freezing"]),
                         ("forfeited__gte", Decimal("0.00")),
                         ("forfeited__lte", models.F("amount")),
-                        ("kind__in", ["cash", "freezing"]),
                     ),
                     ("forfeited", Decimal("0.00")),
                     _connector="OR",
@@ -342,9 +343,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
+                        ("amount__isnull", False),
+                        ("kind__in", ["confiscation", "reparation"]),
                         ("collected__gte", Decimal("0.00")),
                         ("collected__lte", models.F("amount")),
-                        ("kind__in", ["confiscation", "reparation"]),
                     ),
                     ("collected", Decimal("0.00")),
                     _connector="OR",
@@ -391,9 +393,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("available__isnull", True), ("benefit__isnull", True), ("months__isnull", True)),
                     models.Q(
+                        ("amount__isnull", False),
+                        ("benefit__isnull", False),
+                        ("kind", "confiscation"),
                         ("amount__lte", models.F("benefit")),
                         ("benefit__lte", Decimal("999999999.99")),
-                        ("kind", "confiscation"),
                     ),
                     _connector="OR",
                 ),
@@ -461,7 +465,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("ends_on__isnull", True),
                     models.Q(("ends_on__gte", models.F("started_on")), ("made_on__isnull", True)),
-                    ("ends_on__gte", models.F("made_on")),
+                    models.Q(("ends_on__gte", models.F("made_on")), ("made_on__isnull", False)),
                     _connector="OR",
                 ),
                 name="prosecutions_asset_ends_after_its_order",

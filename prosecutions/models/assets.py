@@ -83,13 +83,15 @@ class AssetRecord(models.Model):
                 violation_error_message="Enter an amount from £0.01 to £999,999,999.99.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=sorted(FORFEITS), forfeited__gte=NOTHING, forfeited__lte=F("amount"))
+                condition=Q(kind__in=sorted(FORFEITS), amount__isnull=False)
+                & Q(forfeited__gte=NOTHING, forfeited__lte=F("amount"))
                 | Q(forfeited=NOTHING),
                 name="prosecutions_asset_forfeited_of_what_is_held",
                 violation_error_message="The amount forfeited can’t exceed what was frozen or seized.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=sorted(COLLECTS), collected__gte=NOTHING, collected__lte=F("amount"))
+                condition=Q(kind__in=sorted(COLLECTS), amount__isnull=False)
+                & Q(collected__gte=NOTHING, collected__lte=F("amount"))
                 | Q(collected=NOTHING),
                 name="prosecutions_asset_collected_of_the_order",
                 violation_error_message="The amount collected can’t exceed the amount of the order.",
@@ -106,7 +108,8 @@ class AssetRecord(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(benefit__isnull=True, available__isnull=True, months__isnull=True)
-                | Q(kind=AssetKind.CONFISCATION, benefit__lte=MOST, amount__lte=F("benefit")),
+                | Q(kind=AssetKind.CONFISCATION, benefit__isnull=False, amount__isnull=False)
+                & Q(benefit__lte=MOST, amount__lte=F("benefit")),
                 name="prosecutions_asset_order_within_the_benefit",
                 violation_error_message="The order can’t exceed the benefit.",
             ),
@@ -139,7 +142,7 @@ class AssetRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)
                 | Q(made_on__isnull=True, ends_on__gte=F("started_on"))
-                | Q(ends_on__gte=F("made_on")),
+                | Q(made_on__isnull=False, ends_on__gte=F("made_on")),
                 name="prosecutions_asset_ends_after_its_order",
                 violation_error_message="The last day can’t be before the order.",
             ),

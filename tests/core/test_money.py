@@ -55,6 +55,8 @@ def test_amount_is_read_as_it_is_typed(typed: str, amount: str) -> None:
         ("½", "is not an amount"),
         ("１２", "is not an amount"),
         ("about 5", "is not an amount"),
+        ("10 50", "is not an amount"),
+        ("1 2 3", "is not an amount"),
         ("0", "at least £0.01"),
         ("0.00", "at least £0.01"),
         ("1,000,000,000", "up to £999,999,999.99"),

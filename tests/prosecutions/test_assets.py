@@ -114,11 +114,89 @@ def test_limit_that_nobody_has_verified_warns_and_refuses_nothing(operation: Inv
 
 
 def test_unverified_time_to_pay_warns_after_its_extension_too(convicted: Defendant, priya: User) -> None:
-    order = making.confiscation(convicted, by=priya, until=months_later(ago(5), 6) - ONE_DAY)
+    order = making.confiscation(convicted, by=priya, until=limits.last_day_of_months(ago(5), 3))
     assert not warnings_of(order, today=clock.today())
+    longer = making.confiscation(convicted, by=priya, until=limits.last_day_of_months(ago(5), 3) + ONE_DAY)
+    assert "Check it with the court." in warnings_of(longer, today=clock.today())[0]
 
-    later = making.moved(order, "extend", by=priya, until=months_later(ago(5), 6))
+    extended = making.moved(order, "extend", by=priya, until=limits.last_day_of_months(ago(5), 6))
+    assert not warnings_of(extended, today=clock.today())
+    later = making.moved(order, "extend", by=priya, until=limits.last_day_of_months(ago(5), 6) + ONE_DAY)
     assert "Check it with the court." in warnings_of(later, today=clock.today())[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        (date(2026, 3, 1), 24, date(2028, 2, 29)),
+        (date(2026, 8, 29), 6, date(2027, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2028, 2, 29), 24, date(2030, 2, 28)),
+        (date(2026, 5, 15), 3, date(2026, 8, 14)),
+    ],
+)
+def test_period_of_months_ends_on_the_day_before_the_same_date(first: date, months: int, last: date) -> None:
+    assert limits.last_day_of_months(first, months) == last
+
+
+def test_last_day_years_away_is_refused_as_a_mistyped_year(operation: Investigation, priya: User) -> None:
+    asset = making.added(operation, AssetKind.FREEZING, by=priya)
+
+    with pytest.raises(TransitionNotAllowed, match="Check the year"):
+        making.moved(asset, "make", by=priya, amount=AMOUNT, until=date(9999, 12, 31))
+
+
+def test_discharge_is_not_undone_once_another_order_has_the_money(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya)
+    first = making.moved(making.reparation(order, by=priya), "make", by=priya, amount=order.amount)
+    making.moved(first, "discharge", by=priya)
+    making.moved(making.reparation(order, by=priya), "make", by=priya, amount=order.amount)
+
+    with pytest.raises(TransitionNotAllowed, match="left for reparation"):
+        making.moved(first, "undo", by=priya)
+    assert "undo" not in [move for move, _ in open_to(AssetRecord.objects.get(pk=first.pk), by=priya)]
+
+
+def test_discharge_is_not_undone_without_the_conviction(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya)
+    making.moved(order, "discharge", by=priya)
+    case_making.step(convicted, "undo", by=priya, on=None)
+
+    with pytest.raises(TransitionNotAllowed, match="conviction that this order needs"):
+        making.moved(order, "undo", by=priya)
+
+
+def test_court_that_works_out_the_benefit_again_can_raise_the_order(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya)
+    assert order.benefit is not None
+    more = order.benefit + 500
+
+    with pytest.raises(TransitionNotAllowed, match="exceed the benefit"):
+        making.moved(order, "vary", by=priya, amount=more)
+    varied = making.moved(order, "vary", by=priya, amount=more, benefit=more, available=more)
+
+    assert (varied.amount, varied.benefit, varied.available) == (more, more, more)
+    undone = making.moved(order, "undo", by=priya)
+    assert (undone.amount, undone.benefit) == (order.amount, order.benefit)
+
+
+def test_nominal_order_is_made_if_nothing_is_available(convicted: Defendant, priya: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="available amount of £0"):
+        making.confiscation(convicted, by=priya, available=Decimal(0))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"forfeited": PENNY}, {"ends_on": date(2019, 1, 1)}, {"available": Decimal(5)}, {"months": 3}],
+)
+def test_database_refuses_amounts_and_days_of_an_order_that_was_not_made(
+    operation: Investigation, priya: User, wrong: dict[str, Any]
+) -> None:
+    asset = making.added(operation, AssetKind.FREEZING, by=priya)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AssetRecord.objects.filter(pk=asset.pk).update(**wrong)
 
 
 @pytest.mark.usefixtures("verified_limits")
