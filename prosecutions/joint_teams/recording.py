@@ -24,6 +24,7 @@ from prosecutions.joint_teams.choices import DropReason, EndReason, Funding, Leg
 from prosecutions.joint_teams.team_workflow import TEAM_TRANSITIONS, TeamFacts
 from prosecutions.models import JointTeam, JointTeamStep
 
+FIRST_DAY = date(2015, 7, 31)  # of the Modern Slavery Act 2015; an earlier proposal is a mistyped year
 COLUMNS = (
     "status",
     "states",
@@ -72,10 +73,14 @@ def propose(
     of = locked_investigation.locked(investigation, by=by, why_not=why_not_added)
     if proposed_on > clock.today():
         raise TransitionNotAllowed(f"{in_words(proposed_on)} is in the future. Record it on or after that date.")
+    if proposed_on < FIRST_DAY:
+        raise TransitionNotAllowed(f"Enter a date from {in_words(FIRST_DAY)}.")
     states = tuple(sorted(set(states)))
     sent_before = JointTeam.objects.visible_to(by).filter(public_id=key, investigation=of).first()
     if sent_before is not None:
-        if (tuple(sent_before.states), sent_before.proposed_on) != (states, proposed_on):
+        sent = {"states": list(states), "has_eurojust": has_eurojust, "has_europol": has_europol}
+        opened = JointTeamStep.objects.get(team=sent_before, move="open")
+        if (opened.before, sent_before.proposed_on) != (sent, proposed_on):
             raise EditConflict(SENT_BEFORE)
         return sent_before
     team = JointTeam(
@@ -91,7 +96,15 @@ def propose(
     )
     with constraints.refusing_conflicts(JointTeam):
         team.save(force_insert=True)
-    records.add_step(team, "open", by=by, on=proposed_on, detail=partners_in_words(team), beside=[of])
+    records.add_step(
+        team,
+        "open",
+        by=by,
+        on=proposed_on,
+        detail=partners_in_words(team),
+        before=values_of(team, names=("states", "has_eurojust", "has_europol")),  # as the form that was sent has it
+        beside=[of],
+    )
     return team
 
 
@@ -157,8 +170,8 @@ def last_step(team: JointTeam) -> JointTeamStep | None:
 def sample_of(team: JointTeam, move: str) -> EnteredTeamStep:
     """Return an entry that the step accepts, to find out whether it is possible."""
     today = clock.today()
-    # An agreement that has run out is ended on its last day at the latest.
-    on = min(today, team.runs_to) if move == "end" and team.runs_to else today
+    # What happens in an agreement that has run out happened on its last day at the latest.
+    on = min(today, team.runs_to) if team.runs_to else today
     later = max(today, team.runs_to or today) + team_workflow.ONE_DAY
     return EnteredTeamStep(
         on=on,

@@ -69,7 +69,7 @@ def _needs_last_day(facts: TeamFacts) -> str:
 def _needs_later_day(facts: TeamFacts) -> str:
     if facts.runs_to is not None and facts.agreed_to is not None and facts.runs_to <= facts.agreed_to:
         return f"The agreement already runs to {in_words(facts.agreed_to)}. Enter a later date."
-    return _needs_last_day(facts)
+    return _needs_last_day(facts) or _is_in_the_agreement(facts, then="or end this team and add another")
 
 
 def _needs_states(facts: TeamFacts) -> str:
@@ -77,23 +77,29 @@ def _needs_states(facts: TeamFacts) -> str:
         return "Select at least one partner state."
     if not set(facts.states) <= set(PartnerState.values):
         return "Select partner states of the list."
-    return "" if facts.has_other_partners else "This is what the team has already. Change something, or go back."
+    if not facts.has_other_partners:
+        return "This is what the team has already. Change something, or go back."
+    return _is_in_the_agreement(facts, then="or record the extension first")
 
 
 def _needs_funding(facts: TeamFacts) -> str:
     if facts.funding not in Funding.values:
         return "Select what happened to the funding."
-    return "" if facts.funding != facts.funding_now else f"The funding is already “{Funding(facts.funding).label}”."
+    if facts.funding == facts.funding_now:
+        return f"The funding is already “{Funding(facts.funding).label}”."
+    return _is_in_the_agreement(facts, then="or record the extension first")
 
 
 def _needs_end(facts: TeamFacts) -> str:
     if facts.reason not in EndReason.values:
         return "Select why the team ended."
+    return _is_in_the_agreement(facts, then="or record the extension first")
+
+
+def _is_in_the_agreement(facts: TeamFacts, *, then: str) -> str:
+    """A team acts until the last day of its agreement."""
     if facts.on is not None and facts.agreed_to is not None and facts.on > facts.agreed_to:
-        return (
-            f"The agreement ran to {in_words(facts.agreed_to)}. Enter that date or an earlier one, or record the"
-            " extension first."
-        )
+        return f"The agreement ran to {in_words(facts.agreed_to)}. Enter that date or an earlier one, {then}."
     return ""
 
 

@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                             ("plea", "Guilty plea"),
                             ("not_called", "Not called by either side"),
                             ("ended", "Prosecution ended"),
+                            ("victim", "A victim who gives no evidence"),
                         ],
                         max_length=12,
                         verbose_name="why evidence was not needed",
@@ -481,12 +482,14 @@ class Migration(migrations.Migration):
                         ),
                         ("status", "gave"),
                         ("ended_on__gte", models.F("first_contact_on")),
+                        ("ended_on__isnull", False),
                         ("reason", ""),
                     ),
                     models.Q(
-                        ("reason__in", ["plea", "not_called", "ended"]),
+                        ("reason__in", ["plea", "not_called", "ended", "victim"]),
                         ("status", "not_needed"),
                         ("ended_on__gte", models.F("first_contact_on")),
+                        ("ended_on__isnull", False),
                         ("evidence", ""),
                     ),
                     models.Q(

@@ -113,9 +113,9 @@ class Witness(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=WitnessStatus.GAVE, evidence__in=EvidenceWay.values)
-                & Q(reason="", ended_on__gte=F("first_contact_on"))
+                & Q(reason="", ended_on__isnull=False, ended_on__gte=F("first_contact_on"))
                 | Q(status=WitnessStatus.NOT_NEEDED, reason__in=NotNeeded.values)
-                & Q(evidence="", ended_on__gte=F("first_contact_on"))
+                & Q(evidence="", ended_on__isnull=False, ended_on__gte=F("first_contact_on"))
                 | ~Q(status__in=[WitnessStatus.GAVE, WitnessStatus.NOT_NEEDED])
                 & Q(evidence="", reason="", ended_on__isnull=True),
                 name="prosecutions_witness_evidence_when_finished",

@@ -57,9 +57,10 @@ def warnings_of(rows: WitnessQuerySet, witnesses: list[Witness]) -> list[tuple[W
     if not witnesses:
         return []
     today = clock.today()
-    first, *rest = (
-        check.question(rows, today).order_by().values_list(Value(place), "pk") for place, check in enumerate(CHECKS)
-    )
     by_key = {witness.pk: witness for witness in witnesses}
+    first, *rest = (
+        check.question(rows.filter(pk__in=by_key), today).order_by().values_list(Value(place), "pk")
+        for place, check in enumerate(CHECKS)
+    )
     late = sorted(first.union(*rest, all=True), key=lambda row: (row[0], by_key[row[1]].number))
     return [(by_key[pk], CHECKS[place].warning(by_key[pk])) for place, pk in late]

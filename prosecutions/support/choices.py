@@ -119,3 +119,4 @@ class NotNeeded(models.TextChoices):
     PLEA = "plea", "Guilty plea"
     NOT_CALLED = "not_called", "Not called by either side"
     ENDED = "ended", "Prosecution ended"
+    VICTIM = "victim", "A victim who gives no evidence"

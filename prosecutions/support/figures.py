@@ -22,6 +22,7 @@ from prosecutions.support.choices import (
     WitnessStatus,
 )
 from prosecutions.support.querysets import SpecialMeasureQuerySet, WitnessQuerySet
+from prosecutions.support.workflow import GIVING_EVIDENCE
 
 APPLIED = (MeasureStatus.APPLIED, MeasureStatus.GRANTED, MeasureStatus.REFUSED)
 
@@ -66,8 +67,8 @@ def figures_of(
         total=Count("pk"),
         abroad=Count("pk", filter=Q(is_abroad=True)),
         under_18=Count("pk", filter=Q(is_under_18=True)),
-        before=Count("pk", filter=Q(status=WitnessStatus.BEFORE)),
-        not_needed=Count("pk", filter=Q(status=WitnessStatus.NOT_NEEDED)),
+        before=Count("pk", filter=Q(status=WitnessStatus.BEFORE, kind__in=sorted(GIVING_EVIDENCE))),
+        not_needed=Count("pk", filter=Q(status=WitnessStatus.NOT_NEEDED, kind__in=sorted(GIVING_EVIDENCE))),
         **{f"willing_{value}": Count("pk", filter=Q(willingness=value)) for value in Willingness},
         **{f"stage_{value}": Count("pk", filter=Q(stage=value)) for value in WithdrawalStage},
         **{f"way_{value}": Count("pk", filter=Q(evidence=value)) for value in EvidenceWay},

@@ -230,7 +230,7 @@ def _supports(witness: Witness) -> list[tuple[str, str]]:
     return [
         (value, f"{label} – {recorded[value].get_status_display().lower()}" if value in recorded else str(label))
         for value, label in SupportKind.choices
-        if witness.is_under_18 or value != SupportKind.GUARDIAN
+        if witness.is_under_18 or value != SupportKind.GUARDIAN or value in recorded
     ]
 
 

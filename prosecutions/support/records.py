@@ -20,6 +20,8 @@ from prosecutions.cases import records as case_records
 from prosecutions.models import ProsecutionCase, SpecialMeasure, Witness, WitnessStep, WitnessSupport
 from prosecutions.models.cases import DETAIL_LIMIT
 
+ABOUT_REFERRALS = ("link", "unlink")
+
 
 def locked_witness(public_id: UUID, *, by: User) -> Witness:
     """Return a victim or witness under the lock of the case.
@@ -34,9 +36,18 @@ def locked_witness(public_id: UUID, *, by: User) -> Witness:
 
 
 def token_of(witness: Witness) -> str:
-    """Return a token of what a page shows of a victim or witness: each change adds a step."""
-    last = WitnessStep.objects.filter(witness=witness).order_by("-pk").values_list("pk", flat=True).first()
+    """Return a token of what a page shows of a victim or witness: each change adds a step.
+
+    A link to a referral is none: a refused save would say to those who don't see the referral that there is one.
+    """
+    steps = WitnessStep.objects.filter(witness=witness).exclude(move__in=ABOUT_REFERRALS)
+    last = steps.order_by("-pk").values_list("pk", flat=True).first()
     return edit_conflicts.token("Witness", witness.pk, witness.force_id, witness.status, last)
+
+
+def token_of_link(witness: Witness) -> str:
+    """Return a token of what the page that links a referral shows."""
+    return edit_conflicts.token("WitnessReferral", token_of(witness), witness.referral_id)
 
 
 def token_of_list(case: ProsecutionCase) -> str:
@@ -45,14 +56,14 @@ def token_of_list(case: ProsecutionCase) -> str:
     return edit_conflicts.token("Witnesses", case.pk, case.force_id, last)
 
 
-def refuse_outdated(record: Witness | ProsecutionCase, *, seen: str) -> None:
+def refuse_outdated(record: Witness | ProsecutionCase, *, seen: str, now: str = "") -> None:
     """Raise EditConflict if the person, or the list of a case, is not as the page showed it. The caller holds the lock.
 
     The log knows who changed it.
     """
     if why := edit_conflicts.refusal(
         seen,
-        now=token_of(record) if isinstance(record, Witness) else token_of_list(record),
+        now=now or (token_of(record) if isinstance(record, Witness) else token_of_list(record)),
         what_changed=lambda: edit_conflicts.who_changed(record._meta.label_lower, record.public_id),
         decide="save",
     ):

@@ -27,7 +27,7 @@ def link_referral(public_id: UUID, *, pseudonym: str, seen: str, by: User) -> Wi
     Raises TransitionNotAllowed, EditConflict, and Witness.DoesNotExist out of scope.
     """
     witness = records.locked_witness(public_id, by=by)
-    records.refuse_outdated(witness, seen=seen)
+    records.refuse_outdated(witness, seen=seen, now=records.token_of_link(witness))
     if why := why_not_linked(witness, by=by):
         raise TransitionNotAllowed(why)
     before = referral_of(witness, by=by)

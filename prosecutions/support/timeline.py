@@ -8,9 +8,9 @@ from core.timeline import TimelineEvent, newest_first
 from nrm import permissions as nrm_permissions
 from nrm.models import Referral
 from prosecutions.models import Witness, WitnessStep
+from prosecutions.support import records
 from prosecutions.support.workflow import WITNESS_TRANSITIONS
 
-ABOUT_REFERRALS = ("link", "unlink")
 TITLES = {
     "add": "Added, with the first contact",
     "link": "Linked to an NRM referral",
@@ -43,11 +43,13 @@ def _seen(witness: Witness, *, by: User) -> list[WitnessStep]:
     """Return the steps without those about a referral that the person does not see."""
     rows = WitnessStep.objects.filter(witness=witness)
     if not nrm_permissions.is_nrm(by):
-        return list(rows.exclude(move__in=ABOUT_REFERRALS).for_timeline())
+        return list(rows.exclude(move__in=records.ABOUT_REFERRALS).for_timeline())
     steps = list(rows.for_timeline())
-    linked = {pk for step in steps if step.move in ABOUT_REFERRALS for pk in step.before["referrals"]}
+    linked = {pk for step in steps if step.move in records.ABOUT_REFERRALS for pk in step.before["referrals"]}
     seen = set(Referral.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
-    return [step for step in steps if step.move not in ABOUT_REFERRALS or seen.issuperset(step.before["referrals"])]
+    return [
+        step for step in steps if step.move not in records.ABOUT_REFERRALS or seen.issuperset(step.before["referrals"])
+    ]
 
 
 def title_of(step: WitnessStep) -> str:

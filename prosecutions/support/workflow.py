@@ -206,7 +206,7 @@ def _needs_statement(facts: WitnessFacts) -> str:
 def _needs_support(facts: WitnessFacts) -> str:
     if facts.support not in SupportKind.values:
         return "Select who supports the person."
-    if facts.support == SupportKind.GUARDIAN and not facts.is_under_18:
+    if facts.support == SupportKind.GUARDIAN and not facts.is_under_18 and facts.new_support != SupportStatus.ENDED:
         return "A guardian is for people under 18. Change the details first if the age is wrong."
     now = facts.supports.get(facts.support, PartFacts())
     if facts.new_support not in SupportStatus.values:

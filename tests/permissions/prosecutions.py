@@ -76,6 +76,11 @@ class Prosecutions:
         """The token that the pages of the witness send."""
         return witness_records.token_of(Witness.objects.get(public_id=self.witness))
 
+    @property
+    def seen_witness_link(self) -> str:
+        """The token that the page which links a referral to the witness sends."""
+        return witness_records.token_of_link(Witness.objects.get(public_id=self.witness))
+
 
 def make(investigation: str, analyst: User) -> Prosecutions:
     """The prosecutions of an investigation, each at the step that a page here makes next."""

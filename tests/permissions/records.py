@@ -124,6 +124,11 @@ class Records:
         return self.prosecutions.seen_witness if self.prosecutions else ""
 
     @property
+    def seen_witness_link(self) -> str:
+        """The token that the page which links a referral to the witness sends."""
+        return self.prosecutions.seen_witness_link if self.prosecutions else ""
+
+    @property
     def seen_asset(self) -> str:
         """The token that the pages of its seized cash send."""
         return self.assets.seen if self.assets else ""

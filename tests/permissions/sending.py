@@ -380,7 +380,7 @@ SENT: dict[str, Sent] = {
     "witnesses:witness-step": lambda m, w, p: {"on": "24 November 2026", SEEN: m.seen_witness},
     "witnesses:witness-referral": lambda m, w, p: {
         "pseudonym": prosecutions.pseudonym_of(m.nrm.sent) if m.nrm else "",
-        SEEN: m.seen_witness,
+        SEEN: m.seen_witness_link,
     },
     "action_plan:action-new": lambda m, w, p: action_plan.new_action(w.group),
     "action_plan:action-wording": lambda m, w, p: {

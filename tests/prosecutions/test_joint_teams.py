@@ -124,6 +124,42 @@ def test_outdated_page_and_a_day_to_come_are_refused(operation: Investigation, p
         making.proposed(operation, by=priya, days=-1)
 
 
+def test_agreement_that_ran_out_is_ended_on_its_last_day_and_extended_only_before(
+    operation: Investigation, priya: User
+) -> None:
+    last = case_making.ago(10)
+    team = making.agreed(operation, by=priya, runs_to=last)
+    for move, entered in (
+        ("partners", {"states": (making.LITHUANIA,)}),
+        ("fund", {"funding": Funding.APPLIED}),
+        ("extend", {"runs_to": case_making.ago(-100)}),
+        ("end", {"end_reason": EndReason.EXPIRED}),
+    ):
+        with pytest.raises(TransitionNotAllowed, match="The agreement ran to"):
+            making.step(team, move, by=priya, **entered)
+
+    making.step(team, "fund", by=priya, on=last, funding=Funding.APPLIED)
+    assert "end" in recording.open_to(JointTeam.objects.get(pk=team.pk), by=priya)
+    assert making.step(team, "end", by=priya, on=last, end_reason=EndReason.EXPIRED).ended_on == last
+
+
+def test_form_sent_again_is_compared_with_what_it_added(operation: Investigation, priya: User) -> None:
+    """The partners have changed since, and the form is the same."""
+    team = making.proposed(operation, by=priya)
+    making.step(team, "partners", by=priya, states=(making.LITHUANIA,))
+    again: dict[str, Any] = {"states": (making.ROMANIA,), "has_europol": False, "key": team.public_id, "by": priya}
+    of = operation.public_id
+
+    assert recording.propose(of, proposed_on=team.proposed_on, has_eurojust=True, **again) == team
+    with pytest.raises(EditConflict, match="Open a new form"):
+        recording.propose(of, proposed_on=team.proposed_on, has_eurojust=False, **again)
+
+
+def test_team_proposed_before_the_act_is_a_mistyped_year(operation: Investigation, priya: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="Enter a date from 31 July 2015"):
+        making.proposed(operation, by=priya, days=6_000)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -185,7 +221,8 @@ def test_team_of_a_sealed_investigation_is_seen_by_those_named_only() -> None:
             assert not todo.items_for(user)
             assert not JointTeam.objects.filter(pk=team.pk).update(funding="")
     with acting_for(world.analyst):
-        assert making.step(team, "fund", by=world.analyst, funding=Funding.GRANTED).funding == Funding.GRANTED
+        ended = making.step(team, "end", by=world.analyst, on=case_making.ago(3), end_reason=EndReason.EXPIRED)
+        assert ended.status == TeamStatus.ENDED
 
 
 def test_investigation_lists_its_teams_and_those_of_one_merged_into_it(priya: User) -> None:

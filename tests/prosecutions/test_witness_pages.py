@@ -235,7 +235,7 @@ def test_referral_is_linked_on_its_page_and_shown_to_nrm_contacts_alone(first: W
     referral = referral_of(contact)
     url = reverse("witnesses:witness-referral", args=[first.public_id])
     assert page_of(priya, url).status_code == 302
-    sent = {"pseudonym": referral.pseudonym.lower(), "seen": records.token_of(first)}
+    sent = {"pseudonym": referral.pseudonym.lower(), "seen": records.token_of_link(first)}
     assert page_of(contact, url, **sent).status_code == 302
 
     first.refresh_from_db()
@@ -259,3 +259,17 @@ def test_home_page_has_what_is_to_do(first: Witness, priya: User) -> None:
     page = page_of(priya, "/").content.decode()
 
     assert "Contact overdue: 1" in page
+
+
+def test_open_form_of_an_analyst_does_not_notice_a_link(case: ProsecutionCase, first: Witness, priya: User) -> None:
+    """A refusal would say that a contact changed something, which the page does not show."""
+    seen = records.token_of(first)
+    contact = nrm_making.nrm_analyst()
+    referral = nrm_making.referred(
+        nrm_making.answered(nrm_making.begun(contact), nrm_making.CHILD, by=contact), by=contact
+    )
+    referral_links.link_referral(
+        first.public_id, pseudonym=referral.pseudonym, seen=records.token_of_link(first), by=contact
+    )
+
+    assert page_of(priya, step_url(first, "contact"), **today(), seen=seen).status_code == 302

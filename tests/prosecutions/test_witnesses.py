@@ -507,7 +507,9 @@ def referral_of(contact: User) -> Referral:
 
 
 def link(person: Witness, pseudonym: str, *, by: User) -> Witness:
-    return referral_links.link_referral(person.public_id, pseudonym=pseudonym, seen=records.token_of(person), by=by)
+    return referral_links.link_referral(
+        person.public_id, pseudonym=pseudonym, seen=records.token_of_link(person), by=by
+    )
 
 
 def test_referral_is_linked_by_nrm_contacts_and_nobody_else_learns_of_it(first: Witness, priya: User) -> None:

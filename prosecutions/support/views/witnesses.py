@@ -154,6 +154,7 @@ def witness_referral(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         title="Link an NRM referral",
         button="Save link",
         beside=[referral] if referral else [],
+        token_of=records.token_of_link,
     )
 
 
@@ -189,11 +190,13 @@ def _change_page(
     button: str,
     hint: str = "",
     beside: Iterable[Model] = (),
+    token_of: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     """Show a form, or make the change and open the page of the person. Nothing typed is lost."""
     witness = record if isinstance(record, Witness) else None
     case = record.case if isinstance(record, Witness) else record
-    seen, status = _token_of(record), 200
+    token_of = token_of or _token_of
+    seen, status = token_of(record), 200
     if request.method == "POST":
         seen, status = edit_conflicts.posted(request), 422
         try:
@@ -202,7 +205,7 @@ def _change_page(
         except EditConflict as why_not:
             form.add_error(None, str(why_not))
             record.refresh_from_db()
-            seen, status = _token_of(record), 409
+            seen, status = token_of(record), 409
         except TransitionNotAllowed as why_not:
             form.add_error(None, str(why_not))
     context = {"form": form, "seen": seen, "title": title, "button": button, "hint": hint, "back": record}
