@@ -296,6 +296,7 @@ def facts_of(witness: Witness, entered: EnteredWitnessStep) -> WitnessFacts:
         is_abroad=witness.is_abroad,
         next_contact_on=entered.next_contact_on,
         is_without_contact=entered.is_without_contact,
+        gave_evidence=witness.status == WitnessStatus.GAVE,
         new_kind=entered.new_kind,
         new_is_abroad=entered.new_is_abroad,
         has_country=bool(entered.new_country),

@@ -99,6 +99,7 @@ class WitnessFacts:
     is_abroad: bool = False
     next_contact_on: date | None = None  # as entered
     is_without_contact: bool = False  # the person wants none
+    gave_evidence: bool = False
     new_kind: str = ""
     new_is_abroad: bool | None = None
     has_country: bool = False
@@ -162,6 +163,10 @@ def _fits_contact(facts: WitnessFacts) -> str:
 def _fits_details(facts: WitnessFacts) -> str:
     if facts.new_kind not in WitnessKind.values:
         return "Select whether the person is a victim, a witness or both."
+    if facts.new_kind == WitnessKind.VICTIM and facts.gave_evidence:
+        return "This person gave evidence. Undo that step first, or select “Victim and witness”."
+    if facts.new_kind not in VICTIMS and facts.statement:
+        return "A victim personal statement is recorded. Undo that step first, or select that the person is a victim."
     if facts.new_is_abroad is None:
         return "Select where the person lives."
     return why_not_country(is_abroad=facts.new_is_abroad, has_country=facts.has_country)

@@ -319,7 +319,12 @@ class KeyData:
         counted = [each for each in both if each is not None and each.has_forces and each.is_whole_year]
         if len(counted) < len(both) or self._are_all_forces(figure):
             return None
-        reporting = [month for each in counted for month in each.reporting]
+        with_base = self._with_base(figure)
+        reporting = [
+            replace(month, reported=month.reported & with_base.get(month.month, month.reported))
+            for each in counted
+            for month in each.reporting
+        ]
         chosen = series.same_forces(reporting, successions=self._successions)
         then, now = (self._of_forces(figure, year, chosen) for year in (self.then, self.now))
         change = _change(figure, then, now)
@@ -328,6 +333,13 @@ class KeyData:
         every = {*self._present({force for each in counted for force in each.of_forces}).values()}
         forces = {*self._present(chosen[self.now.months[-1]]).values()}
         return SameForces(forces=len(forces), left_out=len(every - forces), then=then, now=now, change=change)
+
+    def _with_base(self, figure: KeyFigure) -> Mapping[date, frozenset[str]]:
+        """The forces that have the base of a rate, by month; nothing for a figure that is no rate."""
+        if figure.base is None:
+            return {}
+        of_base = [self._counted(figure.base, year) for year in (self.then, self.now)]
+        return {month.month: month.reported for each in of_base if each for month in each.reporting}
 
     def _of_forces(self, figure: KeyFigure, year: YearOfMonths, chosen: Mapping[date, frozenset[str]]) -> float | None:
         """The figure of the forces chosen for each month of a year; None without any."""

@@ -163,6 +163,8 @@ def test_measures_at_different_stages_are_not_recorded_together() -> None:
         ("evidence", {"is_case_charged": False}, "Nobody is charged"),
         ("evidence", {"way": EvidenceWay.ABROAD_LINK}, "lives in the UK"),
         ("details", {"has_country": True}, "leave the country blank"),
+        ("details", {"new_kind": WitnessKind.VICTIM, "gave_evidence": True}, "gave evidence"),
+        ("details", {"statement": PersonalStatement.MADE}, "personal statement is recorded"),
         ("contact", {"next_contact_on": TODAY - timedelta(days=1)}, "is in the past"),
         ("contact", {"next_contact_on": TODAY + timedelta(days=400)}, "more than a year ahead"),
         ("contact", {"next_contact_on": TODAY, "is_without_contact": True}, "Leave the date of the next contact blank"),

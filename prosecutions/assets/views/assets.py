@@ -17,7 +17,7 @@ from audit.choices import Operation
 from core import clock, paging
 from core.timeline import by_day
 from core.workflow import EditConflict, TransitionNotAllowed
-from investigations.models import Holding, Investigation
+from investigations.models import Investigation
 from investigations.sealed import counting
 from prosecutions import todo
 from prosecutions.assets import checks, record_header, recording, records, timeline, transitions, warnings
@@ -25,7 +25,7 @@ from prosecutions.assets.choices import AssetKind
 from prosecutions.assets.filters import AssetFilter
 from prosecutions.assets.forms import AssetStepForm, NewAssetForm
 from prosecutions.assets.workflow import WORKFLOWS
-from prosecutions.cases.views.shared import force_people, person, readers
+from prosecutions.cases.views.shared import force_people, name_of, person, readers
 from prosecutions.models import AssetRecord
 
 PAGE_SIZE = 25
@@ -62,7 +62,7 @@ def asset_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.error(request, why)
         return redirect(of)
     log.record(Operation.CONSULTATION, of=of)
-    context = {"investigation": of, "name": _name_of(of.pk, user), "workflows": list(WORKFLOWS.values())}
+    context = {"investigation": of, "name": name_of(of.pk, user), "workflows": list(WORKFLOWS.values())}
     return render(request, "assets/choose.html", context)
 
 
@@ -98,7 +98,7 @@ def asset_add(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResp
             messages.success(request, f"{asset.title} added.")
             return redirect(asset)
     log.record(Operation.CONSULTATION, of=of)
-    context = {"form": form, "investigation": of, "name": _name_of(of.pk, user), "workflow": WORKFLOWS[chosen]}
+    context = {"form": form, "investigation": of, "name": name_of(of.pk, user), "workflow": WORKFLOWS[chosen]}
     return render(request, "assets/add.html", context, status=422 if form.errors else 200)
 
 
@@ -116,7 +116,7 @@ def asset_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "header": record_header.header_of(asset),
         "asset": asset,
         "investigation": investigation,
-        "name": _name_of(asset.investigation_id, user),
+        "name": name_of(asset.investigation_id, user),
         "reparations": reparations,
         "warnings": warnings.warnings_of(asset, today=clock.today()),
         "lacks_reparation": recording.lacks_reparation(asset),
@@ -186,9 +186,3 @@ def _initial(request: HttpRequest, confiscations: Any) -> dict[str, Any]:
     rows = list(confiscations[:2])
     chosen = next((row for row in confiscations if str(row.public_id) == named), rows[0] if len(rows) == 1 else None)
     return {"confiscation": chosen.pk} if chosen else {}
-
-
-def _name_of(investigation: int, user: User) -> str:
-    """Return the reference of the investigation in a force of the person."""
-    holding = Holding.objects.visible_to(user).filter(investigation=investigation).order_by("-pk").first()
-    return str(holding) if holding else ""
