@@ -152,7 +152,7 @@ def _link(force: str, *, by: User) -> None:
     referral = Referral.objects.filter(force=force, submitted_at__isnull=False).not_erased().order_by("pk").first()
     if witness is None or referral is None:
         return
-    seen = records.token_of(witness)
+    seen = records.token_of_link(witness)
     referral_links.link_referral(witness.public_id, pseudonym=referral.pseudonym, seen=seen, by=by)
 
 
