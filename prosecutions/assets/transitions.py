@@ -156,7 +156,8 @@ def sample_of(move: str, asset: AssetRecord) -> EnteredAssetStep:
         on=on,
         amount=amount,
         until=_sample_day(transition, asset, on=on),
-        benefit=PENNY,
+        benefit=MOST if move == "vary" else PENNY,  # a court that varies an order can work out the benefit again
+        available=MOST if move == "vary" else None,
     )
 
 

@@ -181,6 +181,12 @@ def test_court_that_works_out_the_benefit_again_can_raise_the_order(convicted: D
     assert (undone.amount, undone.benefit) == (order.amount, order.benefit)
 
 
+def test_order_of_all_that_is_available_can_be_varied(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya, benefit=AMOUNT, available=AMOUNT)
+
+    assert "vary" in [move for move, _ in open_to(AssetRecord.objects.get(pk=order.pk), by=priya)]
+
+
 def test_nominal_order_is_made_if_nothing_is_available(convicted: Defendant, priya: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="available amount of £0"):
         making.confiscation(convicted, by=priya, available=Decimal(0))
