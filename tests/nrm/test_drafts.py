@@ -114,7 +114,7 @@ def test_draft_is_deleted_with_all_related_rows(analyst: User, answered: bool, q
     page = reverse("nrm:draft-delete", args=[draft.public_id])
     assert "You cannot undo this." in client.get(page).content.decode()
 
-    with query_budget(43):  # user 3, the draft and why not 10, related rows 24, the encounter 4, log, message
+    with query_budget(44):  # user 3, the draft and why not 10, related rows 25, the encounter 4, log, message
         answer = client.post(page, {"reason": "It was begun twice."})
 
     assert f"Draft {draft.pseudonym} deleted." in client.get(answer.headers["Location"]).content.decode()

@@ -52,6 +52,9 @@ MADE_BY_THE_PRODUCT = {
     "LearnedHeader": {"kind", "column"},
     "ProsecutionCase": {"urn"},  # digits and two letters, which the page checks
     "ProsecutionStep": {"move", "was", "became", "detail", "before"},
+    "JointTeam": {"end_reason", "states"},
+    "JointTeamStep": {"move", "was", "became", "detail", "before"},
+    "Witness": {"country"},
     "WitnessStep": {"move", "was", "became", "detail", "before"},
     "AssetStep": {"move", "was", "became", "detail", "before"},
     "PlanAction": {"agency_post"},  # typed for a partner agency, whose actions are of no force
