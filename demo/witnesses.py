@@ -18,8 +18,8 @@ from demo.forces import all_forces
 from demo.prosecutions import SLUGS
 from nrm.models import Referral
 from prosecutions.models import ProsecutionCase, Witness
-from prosecutions.support import records, referral_links, witnesses
-from prosecutions.support.choices import (
+from prosecutions.witnesses import recording, records, referral_links
+from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
     Measure,
@@ -32,7 +32,7 @@ from prosecutions.support.choices import (
     WithdrawalStage,
     WitnessKind,
 )
-from prosecutions.support.witnesses import EnteredWitnessStep, NewWitness
+from prosecutions.witnesses.recording import EnteredWitnessStep, NewWitness
 
 ABROAD = 7  # victims of the first force's finished trial who had returned to Poland
 ABROAD_ELSEWHERE = 2
@@ -111,7 +111,7 @@ class ForceWitnesses:
         }
         entered = NewWitness(**new | given, first_contact_on=_ago(ago))
         seen = records.token_of_list(case)
-        return witnesses.add(case.public_id, entered, key=uuid.uuid4(), seen=seen, by=self.by)
+        return recording.add(case.public_id, entered, key=uuid.uuid4(), seen=seen, by=self.by)
 
     def _supported(self, witness: Witness, kind: SupportKind) -> None:
         """The needs were assessed, support was accepted, and the victim made a statement."""
@@ -132,7 +132,7 @@ class ForceWitnesses:
     def _step(self, witness: Witness, move: str, ago: int, **entered: Any) -> None:
         witness.refresh_from_db()
         step = EnteredWitnessStep(on=_ago(ago), **entered)
-        witnesses.make(witness.public_id, move, step, seen=records.token_of(witness), by=self.by)
+        recording.make(witness.public_id, move, step, seen=records.token_of(witness), by=self.by)
 
 
 def add(everybody: Cast) -> int:

@@ -581,7 +581,7 @@ LIST_EXPORTS = [
     "prosecutions.action_plan.list_export.LIST",
     "prosecutions.cases.list_export.LIST",
     "prosecutions.joint_teams.list_export.LIST",
-    "prosecutions.support.list_export.LIST",
+    "prosecutions.witnesses.list_export.LIST",
     "prosecutions.assets.list_export.LIST",
     "reports.explorer.list_export.LIST",
     "reports.explorer.case_export.LIST",

@@ -110,7 +110,7 @@ urlpatterns: list[Any] = [
     path("prosecutions/assets/", include("prosecutions.assets.urls")),
     path("prosecutions/cases/", include("prosecutions.cases.urls")),
     path("prosecutions/joint-teams/", include("prosecutions.joint_teams.urls")),
-    path("prosecutions/cases/witnesses/", include("prosecutions.support.urls")),
+    path("prosecutions/cases/witnesses/", include("prosecutions.witnesses.urls")),
     path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),
     path("dashboards/", include("reports.dashboards.urls")),

@@ -17,7 +17,7 @@ from prosecutions.cases import checks as case_checks
 from prosecutions.cases import permissions
 from prosecutions.checks import RecordCheck, Subject
 from prosecutions.joint_teams import checks as team_checks
-from prosecutions.support import checks as witness_checks
+from prosecutions.witnesses import checks as witness_checks
 
 TITLE = "Prosecutions"
 SUBJECTS = (case_checks.SUBJECT, witness_checks.SUBJECT, asset_checks.SUBJECT, team_checks.SUBJECT)

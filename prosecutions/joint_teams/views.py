@@ -51,9 +51,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
         "several_forces": not user.force_id or any(team.force_id != user.force_id for team in page),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
-    return render(
-        request, "prosecutions/joint_teams/list.html", context, status=200 if team_filter.form.is_valid() else 422
-    )
+    return render(request, "joint_teams/list.html", context, status=200 if team_filter.form.is_valid() else 422)
 
 
 @force_people
@@ -80,7 +78,7 @@ def team_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 return redirect(team)
     log.record(Operation.CONSULTATION, of=of)
     context = {"form": form, "investigation": of, "name": name_of(of.pk, user)}
-    return render(request, "prosecutions/joint_teams/new.html", context, status=status)
+    return render(request, "joint_teams/new.html", context, status=status)
 
 
 @readers
@@ -97,7 +95,7 @@ def team_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "moves": [(move, TEAM_TRANSITIONS[move]) for move in recording.open_to(team, by=user)],
         "timeline_days": by_day(timeline.of_team(team)),
     }
-    return render(request, "prosecutions/joint_teams/detail.html", context)
+    return render(request, "joint_teams/detail.html", context)
 
 
 @force_people
@@ -161,7 +159,7 @@ def team_figures(request: HttpRequest) -> HttpResponse:
         "where": user.place,
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
-    return render(request, "prosecutions/joint_teams/figures.html", context)
+    return render(request, "joint_teams/figures.html", context)
 
 
 def _in_scope(public_id: uuid.UUID, user: User) -> JointTeam:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from core import clock
 from nrm.models import Referral
 from prosecutions.models.cases import DETAIL_LIMIT, ProsecutionCase
-from prosecutions.support.choices import (
+from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
     Measure,
@@ -27,13 +27,13 @@ from prosecutions.support.choices import (
     WitnessKind,
     WitnessStatus,
 )
-from prosecutions.support.querysets import (
+from prosecutions.witnesses.querysets import (
     SpecialMeasureQuerySet,
     WitnessQuerySet,
     WitnessStepQuerySet,
     WitnessSupportQuerySet,
 )
-from prosecutions.support.workflow import GIVING_EVIDENCE, VICTIMS, eligibility_of
+from prosecutions.witnesses.workflow import GIVING_EVIDENCE, VICTIMS, eligibility_of
 from reference import countries
 from reference.models import Force
 

@@ -14,8 +14,8 @@ from prosecutions.cases import records
 from prosecutions.court_rules import offence_administration, rule_administration
 from prosecutions.joint_teams import records as team_records
 from prosecutions.models import Defendant, JointTeam, PrincipalOffence, ProsecutionCase, ProsecutionRule, Witness
-from prosecutions.support import records as witness_records
-from prosecutions.support.choices import Measure, MeasureStatus, SupportKind, SupportStatus
+from prosecutions.witnesses import records as witness_records
+from prosecutions.witnesses.choices import Measure, MeasureStatus, SupportKind, SupportStatus
 from tests.prosecutions import case_making as making
 from tests.prosecutions import team_making, witness_making
 

@@ -16,9 +16,9 @@ from prosecutions.assets.recording import NewAsset
 from prosecutions.assets.transitions import EnteredAssetStep, make
 from prosecutions.cases import defendants, recording, records
 from prosecutions.models import AssetRecord, Witness
-from prosecutions.support import records as witness_records
-from prosecutions.support import witnesses
-from prosecutions.support.witnesses import EnteredWitnessStep, NewWitness
+from prosecutions.witnesses import recording as witness_recording
+from prosecutions.witnesses import records as witness_records
+from prosecutions.witnesses.recording import EnteredWitnessStep, NewWitness
 from tests.accounts.factories import analyst
 from tests.prosecutions import asset_making, witness_making
 from tests.prosecutions import case_making as making
@@ -59,7 +59,7 @@ def test_two_people_who_add_the_same_witness_at_once_add_one(committed: Committe
     new = NewWitness(**witness_making.NEW, first_contact_on=making.ago(10))
 
     def add() -> Any:
-        return witnesses.add(case.public_id, new, key=uuid.uuid4(), seen=seen, by=priya)
+        return witness_recording.add(case.public_id, new, key=uuid.uuid4(), seen=seen, by=priya)
 
     answers = committed(add, add, by=(priya, sam))
 
@@ -72,14 +72,14 @@ def test_form_that_is_sent_twice_at_once_adds_one_witness_and_one_contact(commit
     new, key = NewWitness(**witness_making.NEW, first_contact_on=making.ago(10)), uuid.uuid4()
 
     def add() -> uuid.UUID:
-        return witnesses.add(case.public_id, new, key=key, seen=seen, by=priya).public_id
+        return witness_recording.add(case.public_id, new, key=key, seen=seen, by=priya).public_id
 
     assert committed(add, add, by=(priya, priya)) == [key, key]
     ((shown),) = committed(lambda: witness_records.token_of(Witness.objects.get(public_id=key)))
     contact = EnteredWitnessStep(on=making.ago(1))
     answers = committed(
-        lambda: witnesses.make(key, "contact", contact, seen=shown, by=priya),
-        lambda: witnesses.make(key, "contact", contact, seen=shown, by=priya),
+        lambda: witness_recording.make(key, "contact", contact, seen=shown, by=priya),
+        lambda: witness_recording.make(key, "contact", contact, seen=shown, by=priya),
         by=(priya, priya),
     )
     assert sorted(isinstance(answer, EditConflict) for answer in answers) == [False, True]

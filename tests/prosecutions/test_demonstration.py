@@ -21,8 +21,8 @@ from prosecutions.models import (
     ProsecutionCase,
     Witness,
 )
-from prosecutions.support import checks as witness_checks
-from prosecutions.support.choices import EvidenceWay
+from prosecutions.witnesses import checks as witness_checks
+from prosecutions.witnesses.choices import EvidenceWay
 from tests.accounts.factories import UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 

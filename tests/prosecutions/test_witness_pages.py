@@ -14,11 +14,11 @@ from accounts.models import User
 from core import clock
 from investigations.models import Investigation
 from prosecutions.models import ProsecutionCase, Witness
-from prosecutions.support import list_export, records, referral_links
-from prosecutions.support.checks import BY_CODE
-from prosecutions.support.choices import EvidenceWay, Measure, MeasureStatus, Willingness, WithdrawalStage
-from prosecutions.support.filters import ALL
-from prosecutions.support.workflow import WITNESS_TRANSITIONS
+from prosecutions.witnesses import list_export, records, referral_links
+from prosecutions.witnesses.checks import BY_CODE
+from prosecutions.witnesses.choices import EvidenceWay, Measure, MeasureStatus, Willingness, WithdrawalStage
+from prosecutions.witnesses.filters import ALL
+from prosecutions.witnesses.workflow import WITNESS_TRANSITIONS
 from tests.accounts.factories import analyst, coordinator, national, stranger
 from tests.nrm import making as nrm_making
 from tests.prosecutions import case_making

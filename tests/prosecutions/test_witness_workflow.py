@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prosecutions.support import workflow
-from prosecutions.support.choices import (
+from prosecutions.witnesses import workflow
+from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
     Measure,
@@ -25,7 +25,7 @@ from prosecutions.support.choices import (
     WitnessKind,
     WitnessStatus,
 )
-from prosecutions.support.workflow import WITNESS_TRANSITIONS, PartFacts, WitnessFacts
+from prosecutions.witnesses.workflow import WITNESS_TRANSITIONS, PartFacts, WitnessFacts
 
 TODAY = date(2026, 11, 24)
 FIRST = date(2026, 3, 2)

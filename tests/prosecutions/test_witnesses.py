@@ -24,8 +24,8 @@ from prosecutions.models import (
     WitnessStep,
     WitnessSupport,
 )
-from prosecutions.support import case_section, checks, figures, records, referral_links, timeline, witnesses
-from prosecutions.support.choices import (
+from prosecutions.witnesses import case_section, checks, figures, recording, records, referral_links, timeline
+from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
     Measure,
@@ -39,7 +39,7 @@ from prosecutions.support.choices import (
     WitnessKind,
     WitnessStatus,
 )
-from prosecutions.support.workflow import WITNESS_TRANSITIONS
+from prosecutions.witnesses.workflow import WITNESS_TRANSITIONS
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 from tests.investigations.sealed import world as sealed_world
@@ -130,7 +130,7 @@ ENTERED: dict[str, dict[str, Any]] = {
 def values_of(person: Witness) -> dict[str, Any]:
     fresh = Witness.objects.get(pk=person.pk)
     parts = [*fresh.supports.exclude(status=""), *fresh.measures.exclude(status="")]
-    columns = {name: getattr(fresh, name) for name in witnesses.COLUMNS}
+    columns = {name: getattr(fresh, name) for name in recording.COLUMNS}
     return columns | {"parts": sorted((str(part), part.status) for part in parts)}
 
 
@@ -161,25 +161,25 @@ def test_every_step_that_is_offered_can_be_made(first: Witness, case: Prosecutio
     abroad = making.witness(case, by=priya, **making.ABROAD)
     for person in (first, abroad):
         person.case = case
-        for move in witnesses.open_to(person, by=priya):
+        for move in recording.open_to(person, by=priya):
             if move == "undo":
                 continue
             with transaction.atomic():
                 making.step(person, move, by=priya, **ENTERED[move])
                 transaction.set_rollback(True)
-    assert "abroad" not in witnesses.open_to(first, by=priya)
-    assert "abroad" in witnesses.open_to(abroad, by=priya)
+    assert "abroad" not in recording.open_to(first, by=priya)
+    assert "abroad" in recording.open_to(abroad, by=priya)
 
 
 def test_what_is_not_recorded_yet_is_named(case: ProsecutionCase, first: Witness, priya: User) -> None:
     bystander = making.witness(case, by=priya, kind=WitnessKind.WITNESS)
-    assert witnesses.still_to_record(bystander) == "a needs assessment, support and special measures"
+    assert recording.still_to_record(bystander) == "a needs assessment, support and special measures"
     for move in ("needs", "support", "statement", "no_measures"):
-        assert witnesses.still_to_record(Witness.objects.get(pk=first.pk))
+        assert recording.still_to_record(Witness.objects.get(pk=first.pk))
         making.step(first, move, by=priya, **ENTERED[move])
 
-    assert witnesses.still_to_record(Witness.objects.get(pk=first.pk)) == ""
-    assert witnesses.still_to_record(making.step(bystander, "remove", by=priya)) == ""
+    assert recording.still_to_record(Witness.objects.get(pk=first.pk)) == ""
+    assert recording.still_to_record(making.step(bystander, "remove", by=priya)) == ""
 
 
 def test_contact_is_due_again_after_the_days_of_the_rule(first: Witness, priya: User) -> None:
@@ -203,23 +203,23 @@ def test_person_who_returns_to_the_uk_needs_no_arrangement_from_abroad(case: Pro
 
 def test_form_that_is_sent_twice_adds_one_witness_and_other_details_are_refused(first: Witness, priya: User) -> None:
     making.step(first, "details", by=priya, new_kind=WitnessKind.WITNESS, new_is_abroad=False)
-    new = witnesses.NewWitness(**making.NEW | {"first_contact_on": first.first_contact_on})
+    new = recording.NewWitness(**making.NEW | {"first_contact_on": first.first_contact_on})
     of = first.case.public_id
 
-    assert witnesses.add(of, new, key=first.public_id, seen="", by=priya) == first
-    other = witnesses.NewWitness(**making.NEW | {"first_contact_on": case_making.ago(3)})
+    assert recording.add(of, new, key=first.public_id, seen="", by=priya) == first
+    other = recording.NewWitness(**making.NEW | {"first_contact_on": case_making.ago(3)})
     with pytest.raises(EditConflict, match="Open a new form"):
-        witnesses.add(of, other, key=first.public_id, seen="", by=priya)
+        recording.add(of, other, key=first.public_id, seen="", by=priya)
     assert Witness.objects.count() == 1
 
 
 def test_witness_that_a_colleague_just_added_is_an_edit_conflict(case: ProsecutionCase, priya: User) -> None:
     seen = records.token_of_list(case)
     making.witness(case, by=priya)
-    new = witnesses.NewWitness(**making.NEW | {"first_contact_on": case_making.ago(3)})
+    new = recording.NewWitness(**making.NEW | {"first_contact_on": case_making.ago(3)})
 
     with pytest.raises(EditConflict, match=r"since you opened|changed this"):
-        witnesses.add(case.public_id, new, key=uuid.uuid4(), seen=seen, by=priya)
+        recording.add(case.public_id, new, key=uuid.uuid4(), seen=seen, by=priya)
 
 
 def test_outdated_page_is_refused(first: Witness, priya: User) -> None:
@@ -227,7 +227,7 @@ def test_outdated_page_is_refused(first: Witness, priya: User) -> None:
     making.step(first, "contact", by=priya)
 
     with pytest.raises(EditConflict, match="since you opened"):
-        witnesses.make(first.public_id, "contact", witnesses.EnteredWitnessStep(on=clock.today()), seen=seen, by=priya)
+        recording.make(first.public_id, "contact", recording.EnteredWitnessStep(on=clock.today()), seen=seen, by=priya)
 
 
 @pytest.mark.parametrize(

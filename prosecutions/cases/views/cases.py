@@ -42,7 +42,7 @@ from prosecutions.cases.views.shared import (
     refused,
 )
 from prosecutions.models import ProsecutionCase
-from prosecutions.support import case_section
+from prosecutions.witnesses import case_section
 
 PAGE_SIZE = 25
 LEAVES_OUT = "Prosecutions of sealed investigations that you are not named for are neither listed nor counted here."

@@ -16,7 +16,7 @@ from prosecutions.cases.forms import FiguresForm
 from prosecutions.cases.views.cases import LEAVES_OUT
 from prosecutions.cases.views.shared import person, readers
 from prosecutions.models import Charge, Defendant, ProsecutionCase, SpecialMeasure, Witness
-from prosecutions.support import figures as witness_figures
+from prosecutions.witnesses import figures as witness_figures
 
 
 @readers

@@ -20,7 +20,7 @@ from exports.sources import (
     filters_in_words,
 )
 from prosecutions.models import SpecialMeasure, Witness
-from prosecutions.support.filters import WitnessFilter
+from prosecutions.witnesses.filters import WitnessFilter
 
 # What a line prints. The clerk may read these columns, and those by which the list is filtered and sorted.
 PRINTED = (

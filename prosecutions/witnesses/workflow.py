@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from core.govuk import in_words
 from core.sentences import listed
 from core.workflow import Transition
-from prosecutions.support.choices import (
+from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
     Measure,

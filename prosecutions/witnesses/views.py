@@ -24,10 +24,10 @@ from investigations.sealed import counting
 from prosecutions import todo
 from prosecutions.cases.views.shared import case_in_scope, force_people, person, readers
 from prosecutions.models import ProsecutionCase, Witness
-from prosecutions.support import checks, record_header, records, referral_links, timeline, witnesses
-from prosecutions.support.filters import WitnessFilter
-from prosecutions.support.forms import NewWitnessForm, ReferralForm, WitnessStepForm
-from prosecutions.support.workflow import WITNESS_TRANSITIONS
+from prosecutions.witnesses import checks, record_header, recording, records, referral_links, timeline
+from prosecutions.witnesses.filters import WitnessFilter
+from prosecutions.witnesses.forms import NewWitnessForm, ReferralForm, WitnessStepForm
+from prosecutions.witnesses.workflow import WITNESS_TRANSITIONS
 
 PAGE_SIZE = 25
 LEAVES_OUT = (
@@ -65,13 +65,13 @@ def witness_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add the next victim or witness of a case."""
     user = person(request)
     case = case_in_scope(public_id, user)
-    if request.method != "POST" and (why := witnesses.why_not_added(case, by=user)):
+    if request.method != "POST" and (why := recording.why_not_added(case, by=user)):
         return _refused(request, case, why)
     form = NewWitnessForm(request.POST or None)
 
     def change(seen: str) -> Witness:
         key = form.cleaned_data["key"]
-        added = witnesses.add(public_id, form.entered, key=key, seen=seen, by=user)
+        added = recording.add(public_id, form.entered, key=key, seen=seen, by=user)
         messages.success(request, f"{added} added. Next, record the needs assessment, support and special measures.")
         return added
 
@@ -87,14 +87,14 @@ def witness_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     witness = _in_scope(public_id, user)
     referral = referral_links.referral_of(witness, by=user)
-    moves = witnesses.open_to(witness, by=user)
+    moves = recording.open_to(witness, by=user)
     of_witness = Witness.objects.visible_to(user).filter(pk=witness.pk)
     context = {
         **_headed(request, witness.case, witness=witness, beside=[referral] if referral else []),
         "referral": referral,
         "can_link": not referral_links.why_not_linked(witness, by=user),
         "warnings": [warning for _, warning in checks.warnings_of(of_witness, [witness])],
-        "still_to_record": witnesses.still_to_record(witness) if moves else "",
+        "still_to_record": recording.still_to_record(witness) if moves else "",
         "can_record_contact": FIRST_STEP in moves,
         "moves": [(move, WITNESS_TRANSITIONS[move]) for move in moves if move != FIRST_STEP],
         "supports": [row for row in witness.supports.all() if row.status],
@@ -113,17 +113,17 @@ def witness_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpR
     transition = WITNESS_TRANSITIONS.get(move)
     if transition is None:
         raise Http404
-    if request.method != "POST" and (why := witnesses.why_not_from(move, witness, by=user)):
+    if request.method != "POST" and (why := recording.why_not_from(move, witness, by=user)):
         return _refused(request, witness, why)
     form = WitnessStepForm(transition, request.POST if request.method == "POST" else None, witness=witness)
 
     def change(seen: str) -> Witness:
-        changed = witnesses.make(public_id, move, form.entered, seen=seen, by=user)
+        changed = recording.make(public_id, move, form.entered, seen=seen, by=user)
         messages.success(request, f"Saved: {transition.title.lower()}.")
         return changed
 
     hint = transition.hint
-    if move == "undo" and (last := witnesses.last_step(witness)):
+    if move == "undo" and (last := recording.last_step(witness)):
         hint = f"The last step is “{timeline.title_of(last)}”. {hint}"
     if move == "measures" and witness.eligibility:
         hint = f"{witness.eligibility} {hint}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, TextChoices
 
-from prosecutions.support.choices import (
+from prosecutions.witnesses.choices import (
     EvidenceWay,
     Measure,
     MeasureStatus,
@@ -21,8 +21,8 @@ from prosecutions.support.choices import (
     WithdrawalStage,
     WitnessStatus,
 )
-from prosecutions.support.querysets import SpecialMeasureQuerySet, WitnessQuerySet
-from prosecutions.support.workflow import GIVING_EVIDENCE
+from prosecutions.witnesses.querysets import SpecialMeasureQuerySet, WitnessQuerySet
+from prosecutions.witnesses.workflow import GIVING_EVIDENCE
 
 APPLIED = (MeasureStatus.APPLIED, MeasureStatus.GRANTED, MeasureStatus.REFUSED)
 

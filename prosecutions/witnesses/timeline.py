@@ -8,8 +8,8 @@ from core.timeline import TimelineEvent, newest_first
 from nrm import permissions as nrm_permissions
 from nrm.models import Referral
 from prosecutions.models import Witness, WitnessStep
-from prosecutions.support import records
-from prosecutions.support.workflow import WITNESS_TRANSITIONS
+from prosecutions.witnesses import records
+from prosecutions.witnesses.workflow import WITNESS_TRANSITIONS
 
 TITLES = {
     "add": "Added, with the first contact",

@@ -13,8 +13,8 @@ from core import clock
 from core.govuk import DateField, InlineRadios
 from core.sentences import counted_noun
 from prosecutions.models import Witness
-from prosecutions.support import witnesses, workflow
-from prosecutions.support.choices import (
+from prosecutions.witnesses import recording, workflow
+from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
     Measure,
@@ -27,8 +27,8 @@ from prosecutions.support.choices import (
     WithdrawalStage,
     WitnessKind,
 )
-from prosecutions.support.witnesses import EnteredWitnessStep, NewWitness
-from prosecutions.support.workflow import WitnessTransition
+from prosecutions.witnesses.recording import EnteredWitnessStep, NewWitness
+from prosecutions.witnesses.workflow import WitnessTransition
 from reference import countries
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -97,7 +97,7 @@ class NewWitnessForm(forms.Form):
 
     @property
     def entered(self) -> NewWitness:
-        """Return what was entered, for `witnesses.add`."""
+        """Return what was entered, for `recording.add`."""
         return NewWitness(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
 
 
@@ -168,7 +168,7 @@ class WitnessStepForm(forms.Form):
 
     @property
     def entered(self) -> EnteredWitnessStep:
-        """Return what was entered, for `witnesses.make`."""
+        """Return what was entered, for `recording.make`."""
         cleaned = dict(self.cleaned_data)
         if "chosen" in cleaned:
             cleaned["chosen"] = tuple(cleaned["chosen"])
@@ -210,7 +210,7 @@ def _first(field: forms.Field, initial: Any) -> forms.Field:
 
 
 def _next_contact() -> DateField:
-    days = (witnesses.next_contact_after(clock.today()) - clock.today()).days
+    days = (recording.next_contact_after(clock.today()) - clock.today()).days
     return DateField(
         label="Next contact due (optional)",
         required=False,

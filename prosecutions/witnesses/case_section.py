@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from prosecutions.models import ProsecutionCase, Witness
 from prosecutions.models.witnesses import lower_first
-from prosecutions.support import checks, witnesses
+from prosecutions.witnesses import checks, recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ def of_case(case: ProsecutionCase, *, by: User) -> CaseSection:
     """Return the victims and witnesses of a case that a person sees, in three statements for any number of them."""
     rows = Witness.objects.filter(case=case).counted()
     shown = list(rows.for_case_page())
-    may_add = not witnesses.why_not_added(case, by=by)
+    may_add = not recording.why_not_added(case, by=by)
     return CaseSection(
         witnesses=tuple(shown),
         warnings=tuple(f"{witness}: {lower_first(warning)}" for witness, warning in checks.warnings_of(rows, shown)),

@@ -14,8 +14,8 @@ from accounts.permissions import Scope
 from accounts.querysets import named
 from prosecutions.cases.defendant_workflow import UNDECIDED
 from prosecutions.cases.querysets import day_by_rule, normal_urn, of_seen_investigations
-from prosecutions.support.choices import WitnessKind, WitnessStatus
-from prosecutions.support.workflow import AGREED_ABROAD, GIVING_EVIDENCE, UNWILLING
+from prosecutions.witnesses.choices import WitnessKind, WitnessStatus
+from prosecutions.witnesses.workflow import AGREED_ABROAD, GIVING_EVIDENCE, UNWILLING
 
 if TYPE_CHECKING:
     from prosecutions.models import SpecialMeasure, Witness, WitnessStep, WitnessSupport

@@ -11,9 +11,9 @@ from accounts.models import User
 from accounts.permissions import Scope
 from core import clock
 from prosecutions.models import Witness
-from prosecutions.support.checks import BY_CODE, CHECKS
-from prosecutions.support.choices import Willingness, WitnessStatus
-from prosecutions.support.querysets import WitnessQuerySet
+from prosecutions.witnesses.checks import BY_CODE, CHECKS
+from prosecutions.witnesses.choices import Willingness, WitnessStatus
+from prosecutions.witnesses.querysets import WitnessQuerySet
 from reference.models import Force
 
 ALL = "all"

@@ -11,7 +11,7 @@ from core import clock
 from core.govuk import in_words
 from prosecutions.checks import RecordCheck, Subject
 from prosecutions.models import Witness
-from prosecutions.support.querysets import WitnessQuerySet
+from prosecutions.witnesses.querysets import WitnessQuerySet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

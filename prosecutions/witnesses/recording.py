@@ -26,8 +26,8 @@ from prosecutions.models import (
     WitnessSupport,
 )
 from prosecutions.models.witnesses import lower_first
-from prosecutions.support import records, workflow
-from prosecutions.support.choices import (
+from prosecutions.witnesses import records, workflow
+from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
     Measure,
@@ -41,7 +41,7 @@ from prosecutions.support.choices import (
     WitnessKind,
     WitnessStatus,
 )
-from prosecutions.support.workflow import WITNESS_TRANSITIONS, PartFacts, WitnessFacts
+from prosecutions.witnesses.workflow import WITNESS_TRANSITIONS, PartFacts, WitnessFacts
 
 COLUMNS = (
     "kind",

@@ -17,7 +17,7 @@ from nrm import states
 from nrm.models import Referral
 from prosecutions.cases import records as case_records
 from prosecutions.models import Witness
-from prosecutions.support import records
+from prosecutions.witnesses import records
 
 
 @transaction.atomic
