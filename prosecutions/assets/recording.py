@@ -16,7 +16,7 @@ from core.money import pounds
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
-from prosecutions import locked_investigation
+from prosecutions import locked_investigation, steps
 from prosecutions.assets import limits, records, workflow
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.querysets import AssetRecordQuerySet
@@ -24,7 +24,6 @@ from prosecutions.assets.refusals import AssetFacts
 from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.cases import permissions
 from prosecutions.cases.querysets import DefendantQuerySet
-from prosecutions.cases.records import SENT_BEFORE
 from prosecutions.models import AssetRecord, Defendant
 
 NO_DEFENDANT = "Select the defendant."
@@ -158,7 +157,7 @@ def _sent_before(asset: AssetRecord, kind: AssetKind, entered: NewAsset) -> Asse
         entered.amount,
     )
     if stored != sent:
-        raise EditConflict(SENT_BEFORE)
+        raise EditConflict(steps.SENT_BEFORE)
     return asset
 
 

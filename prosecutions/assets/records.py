@@ -13,11 +13,10 @@ from django.db import models
 
 from accounts import edit_conflicts
 from accounts.models import User
-from audit import log
-from audit.choices import Operation
 from core import clock, constraints
-from core.workflow import EditConflict, TransitionNotAllowed
+from core.workflow import TransitionNotAllowed
 from investigations.sealed import counting
+from prosecutions import steps
 from prosecutions.cases import permissions
 from prosecutions.models import AssetRecord, AssetStep
 from prosecutions.models.cases import DETAIL_LIMIT
@@ -44,10 +43,7 @@ def locked(public_id: UUID, *, by: User) -> AssetRecord:
     asset = rows.get(public_id=public_id)
     if why := why_not_changeable(asset, by=by):
         raise TransitionNotAllowed(why)
-    under_lock = rows.select_for_update(of=("self",)).filter(pk=asset.pk).first()
-    if under_lock is None or under_lock.force_id != asset.force_id:  # a transfer was accepted while this one waited
-        raise TransitionNotAllowed("This record has just moved to another force, which can change it.")
-    return under_lock
+    return steps.under_lock(rows, asset, called="record")
 
 
 def why_not_changeable(asset: AssetRecord, *, by: User) -> str:
@@ -65,13 +61,7 @@ def token_of(asset: AssetRecord) -> str:
 
 def refuse_outdated(asset: AssetRecord, *, seen: str) -> None:
     """Raise EditConflict if the record is not as the page showed it. The caller holds the lock."""
-    if why := edit_conflicts.refusal(
-        seen,
-        now=token_of(asset),
-        what_changed=lambda: edit_conflicts.who_changed(asset._meta.label_lower, asset.public_id),
-        decide="save",
-    ):
-        raise EditConflict(why)
+    steps.refuse_outdated(asset, seen=seen, now=token_of(asset))
 
 
 def refusing_conflicts() -> AbstractContextManager[None]:
@@ -107,19 +97,5 @@ def add_step(
         by_id=by.pk,
         at=clock.now(),
     )
-    step.save(force_insert=True)
-    log.record(Operation.COLLECTION if move == "add" else Operation.ALTERATION, of=asset, beside=[*beside])
+    steps.store(step, of=asset, is_first=move == "add", beside=beside)
     return step
-
-
-def values_of(asset: AssetRecord) -> dict[str, Any]:
-    """Return the columns of a record as a step stores them: codes, dates in ISO form, and amounts as text."""
-    values = {name: getattr(asset, name) for name in COLUMNS}
-    return {name: str(value) if isinstance(value, date | Decimal) else value for name, value in values.items()}
-
-
-def restore(asset: AssetRecord, values: Mapping[str, Any]) -> None:
-    """Give a record the columns that a step stored. The caller saves it."""
-    for name, value in values.items():
-        column: Any = asset._meta.get_field(name)
-        setattr(asset, name, column.to_python(value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.timeline import TimelineEvent, newest_first
+from prosecutions import steps
 from prosecutions.assets.choices import AssetKind
 from prosecutions.assets.querysets import AssetStepQuerySet
 from prosecutions.assets.workflow import WORKFLOWS
@@ -16,23 +17,7 @@ def of_asset(asset: AssetRecord) -> list[TimelineEvent]:
 
 def events_by_asset(rows: AssetStepQuerySet) -> list[tuple[int, TimelineEvent]]:
     """Return the events of several records, each with the key of its record."""
-    steps = list(rows.for_timeline())
-    undone = {step.undoes_id for step in steps}
-    titles = {step.pk: title_of(step) for step in steps}
-    return [
-        (
-            step.asset_id,
-            TimelineEvent(
-                day=step.on,
-                title=titles[step.pk],
-                text=titles.get(step.undoes_id, "") if step.undoes_id else step.detail,
-                tag="Undone" if step.pk in undone else "",
-                recorded_at=step.at,
-                recorded_by=step.by.name,
-            ),
-        )
-        for step in steps
-    ]
+    return [(step.asset_id, event) for step, event in steps.events_of(rows.for_timeline(), title_of=title_of)]
 
 
 def title_of(step: AssetStep) -> str:

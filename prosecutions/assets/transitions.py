@@ -15,6 +15,7 @@ from core import clock
 from core.govuk import in_words
 from core.money import MOST, NOTHING, PENNY, pounds
 from core.workflow import TransitionNotAllowed
+from prosecutions import steps
 from prosecutions.assets import convictions, limits, records, workflow
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.refusals import AssetFacts
@@ -49,10 +50,10 @@ def make(public_id: UUID, move: str, entered: EnteredAssetStep, *, seen: str, by
     entered = _only_what_is_asked_for(move, asset, entered)
     if why := why_not(move, asset, entered, by=by):
         raise TransitionNotAllowed(why)
-    before, was = records.values_of(asset), asset.status
+    before, was = steps.values_of(asset, names=records.COLUMNS), asset.status
     undoes = last_step(asset) if move == "undo" else None
     if undoes is not None:
-        records.restore(asset, undoes.before)
+        steps.restore(asset, undoes.before)
     detail = "" if undoes else _apply(move, asset, entered)
     with records.refusing_conflicts():
         asset.save(update_fields=list(records.COLUMNS))

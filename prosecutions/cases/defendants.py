@@ -16,6 +16,7 @@ from core.govuk import in_words
 from core.sentences import counted_noun, listed
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.models import ChargedOffence
+from prosecutions import steps
 from prosecutions.cases import custody, defendant_workflow, records
 from prosecutions.cases.choices import (
     ChargeResult,
@@ -82,7 +83,7 @@ def add(public_id: UUID, *, charged_on: date, key: UUID, seen: str, by: User) ->
     case = records.locked(public_id, by=by)
     if sent_before := Defendant.objects.visible_to(by).filter(public_id=key, case=case).first():
         if sent_before.charged_on != charged_on:
-            raise EditConflict(records.SENT_BEFORE)
+            raise EditConflict(steps.SENT_BEFORE)
         return sent_before
     records.refuse_outdated(case, seen=seen)
     if why := why_not_added(case, by=by) or _why_not_charged(case, charged_on):
@@ -137,7 +138,7 @@ def make(public_id: UUID, move: str, entered: EnteredDefendantStep, *, seen: str
     if why := why_not(move, defendant, charges, entered, by=by):
         raise TransitionNotAllowed(why)
     was = defendant.status
-    before: dict[str, Any] = {"defendant": records.values_of(defendant, names=COLUMNS)}
+    before: dict[str, Any] = {"defendant": steps.values_of(defendant, names=COLUMNS)}
     undoes = last_step(defendant) if move == "undo" else None
     with records.refusing_conflicts():
         if undoes is not None:
@@ -145,7 +146,7 @@ def make(public_id: UUID, move: str, entered: EnteredDefendantStep, *, seen: str
             _restore(defendant, undoes)
         else:
             chosen = [charge for charge in charges if charge.number in entered.chosen]
-            before["charges"] = {charge.pk: records.values_of(charge, names=CHARGE_COLUMNS) for charge in chosen}
+            before["charges"] = {charge.pk: steps.values_of(charge, names=CHARGE_COLUMNS) for charge in chosen}
             detail = _apply(move, defendant, charges, entered)
             if move == "add_charge":
                 added = _add_charge(defendant, entered)
@@ -375,10 +376,10 @@ def _add_charge(defendant: Defendant, entered: EnteredDefendantStep) -> Charge:
 
 def _restore(defendant: Defendant, step: ProsecutionStep) -> None:
     """Give a defendant and the charges what they had before a step."""
-    records.restore(defendant, step.before["defendant"])
+    steps.restore(defendant, step.before["defendant"])
     for charge in Charge.objects.filter(defendant=defendant):
         if values := step.before.get("charges", {}).get(str(charge.pk)):
-            records.restore(charge, values)
+            steps.restore(charge, values)
         elif charge.pk == step.before.get("added"):
             charge.is_removed = True
         else:

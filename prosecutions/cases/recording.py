@@ -11,6 +11,7 @@ from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
+from prosecutions import steps
 from prosecutions.cases import permissions, records
 from prosecutions.cases.querysets import normal_urn
 from prosecutions.models import ProsecutionCase
@@ -29,7 +30,7 @@ def open_case(investigation: UUID, *, urn: str, is_flagged: bool | None, key: UU
     same_form = ProsecutionCase.objects.visible_to(by).filter(public_id=key, investigation=of)
     if sent_before := same_form.first():
         if (sent_before.urn, sent_before.is_flagged) != (normal_urn(urn), is_flagged):
-            raise EditConflict(records.SENT_BEFORE)
+            raise EditConflict(steps.SENT_BEFORE)
         return sent_before
     case = ProsecutionCase(
         public_id=key,

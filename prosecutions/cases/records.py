@@ -13,11 +13,10 @@ from django.db.models import Q
 
 from accounts import edit_conflicts
 from accounts.models import User
-from audit import log
-from audit.choices import Operation
 from core import clock, constraints
-from core.workflow import EditConflict, TransitionNotAllowed
+from core.workflow import TransitionNotAllowed
 from investigations.sealed import counting
+from prosecutions import steps
 from prosecutions.cases import permissions
 from prosecutions.models import Charge, Defendant, ProsecutionCase, ProsecutionStep
 from prosecutions.models.cases import DETAIL_LIMIT
@@ -34,10 +33,7 @@ def locked(public_id: UUID, *, by: User) -> ProsecutionCase:
     case = rows.get(public_id=public_id)
     if why := why_not_changeable(case, by=by):
         raise TransitionNotAllowed(why)
-    under_lock = rows.select_for_update(of=("self",)).filter(pk=case.pk).first()
-    if under_lock is None or under_lock.force_id != case.force_id:  # a transfer was accepted while this one waited
-        raise TransitionNotAllowed("This prosecution has just moved to another force, which can change it.")
-    return under_lock
+    return steps.under_lock(rows, case, called="prosecution")
 
 
 def locked_defendant(public_id: UUID, *, by: User) -> Defendant:
@@ -62,25 +58,16 @@ def token_of(record: ProsecutionCase | Defendant) -> str:
     Only the first step of a defendant is one of the case: two people can work on two defendants at once.
     """
     if isinstance(record, ProsecutionCase):
-        steps = ProsecutionStep.objects.filter(Q(defendant=None) | Q(move="add"), case=record)
+        rows = ProsecutionStep.objects.filter(Q(defendant=None) | Q(move="add"), case=record)
     else:
-        steps = ProsecutionStep.objects.filter(defendant=record)
-    last = steps.order_by("-pk").values_list("pk", flat=True).first()
+        rows = ProsecutionStep.objects.filter(defendant=record)
+    last = rows.order_by("-pk").values_list("pk", flat=True).first()
     return edit_conflicts.token(type(record).__name__, record.pk, record.force_id, record.status, last)
 
 
 def refuse_outdated(record: ProsecutionCase | Defendant, *, seen: str) -> None:
     """Raise EditConflict if the record is not as the page showed it. The caller holds the lock."""
-    if why := edit_conflicts.refusal(
-        seen,
-        now=token_of(record),
-        what_changed=lambda: edit_conflicts.who_changed(record._meta.label_lower, record.public_id),
-        decide="save",
-    ):
-        raise EditConflict(why)
-
-
-SENT_BEFORE = "You have saved this form before, with other details. Open a new form and enter them there."
+    steps.refuse_outdated(record, seen=seen, now=token_of(record))
 
 
 def refusing_conflicts() -> AbstractContextManager[None]:
@@ -116,20 +103,5 @@ def add_step(
         by_id=by.pk,
         at=clock.now(),
     )
-    step.save(force_insert=True)
-    operation = Operation.COLLECTION if move in OPENS else Operation.ALTERATION
-    log.record(operation, of=defendant or case, beside=[*([case] if defendant else []), *beside])
+    steps.store(step, of=defendant or case, is_first=move in OPENS, beside=[*([case] if defendant else []), *beside])
     return step
-
-
-def values_of(row: models.Model, *, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return columns of a row as a step stores them: codes, numbers, and dates in ISO form."""
-    values = {name: getattr(row, name) for name in names}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-
-
-def restore(row: models.Model, values: Mapping[str, Any]) -> None:
-    """Give a row the columns that a step stored. The caller saves it."""
-    for name, value in values.items():
-        column: Any = row._meta.get_field(name)
-        setattr(row, name, column.to_python(value))

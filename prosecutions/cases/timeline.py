@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from accounts.models import User
-from core import clock
 from core.govuk import in_words
 from core.timeline import TimelineEvent, newest_first
 from orders import permissions as order_permissions
 from orders.models import Subject
+from prosecutions import steps
 from prosecutions.cases.case_workflow import CASE_TRANSITIONS
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.querysets import ProsecutionStepQuerySet
@@ -50,33 +50,28 @@ def events_by_case(rows: ProsecutionStepQuerySet, *, by: User) -> list[tuple[int
 def _events(
     rows: ProsecutionStepQuerySet, *, by: User, names_defendant: bool = True
 ) -> list[tuple[int, TimelineEvent]]:
-    steps = _seen(rows, by=by)
-    undone = {step.undoes_id for step in steps}
-    titles = {step.pk: title_of(step) for step in steps}
-    return [
-        (
-            step.case_id,
-            TimelineEvent(
-                day=clock.day_of(step.at) if step.move in AHEAD or step.on is None else step.on,
-                title=_with_defendant(step, titles[step.pk]) if names_defendant else titles[step.pk],
-                text=titles.get(step.undoes_id, "") if step.undoes_id else _text_of(step),
-                tag="Undone" if step.pk in undone else "",
-                recorded_at=step.at,
-                recorded_by=step.by.name,
-            ),
-        )
-        for step in steps
-    ]
+    events = steps.events_of(
+        _seen(rows, by=by),
+        title_of=title_of,
+        shown_as=_with_defendant if names_defendant else _alone,
+        text_of=_text_of,
+        is_dated=lambda step: step.move not in AHEAD,
+    )
+    return [(step.case_id, event) for step, event in events]
+
+
+def _alone(_step: ProsecutionStep, title: str) -> str:
+    return title
 
 
 def _seen(rows: ProsecutionStepQuerySet, *, by: User) -> list[ProsecutionStep]:
     """Return the steps without those about an order subject that the person does not see."""
     if not order_permissions.manages(by):
         return list(rows.exclude(move__in=ABOUT_SUBJECTS).for_timeline())
-    steps = list(rows.for_timeline())
-    linked = {pk for step in steps if step.move in ABOUT_SUBJECTS for pk in step.before["subjects"]}
+    shown = list(rows.for_timeline())
+    linked = {pk for step in shown if step.move in ABOUT_SUBJECTS for pk in step.before["subjects"]}
     seen = set(Subject.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
-    return [step for step in steps if step.move not in ABOUT_SUBJECTS or seen.issuperset(step.before["subjects"])]
+    return [step for step in shown if step.move not in ABOUT_SUBJECTS or seen.issuperset(step.before["subjects"])]
 
 
 def _text_of(step: ProsecutionStep) -> str:

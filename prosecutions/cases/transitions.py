@@ -13,6 +13,7 @@ from accounts.models import User
 from core import clock
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
+from prosecutions import steps
 from prosecutions.cases import case_workflow, records
 from prosecutions.cases.case_workflow import CASE_TRANSITIONS, CHARGES, DECIDED, CaseFacts
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
@@ -50,10 +51,10 @@ def make(public_id: UUID, move: str, entered: EnteredStep, *, seen: str, by: Use
     records.refuse_outdated(case, seen=seen)
     if why := why_not(move, case, entered, by=by):
         raise TransitionNotAllowed(why)
-    before, was = records.values_of(case, names=COLUMNS), case.status
+    before, was = steps.values_of(case, names=COLUMNS), case.status
     undoes = last_step(case) if move == "undo" else None
     if undoes is not None:
-        records.restore(case, undoes.before)
+        steps.restore(case, undoes.before)
     detail = "" if undoes else _apply(move, case, entered)
     with records.refusing_conflicts():
         case.save(update_fields=list(COLUMNS))

@@ -16,15 +16,15 @@ from core.sentences import listed
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
-from prosecutions import locked_investigation
+from prosecutions import locked_investigation, steps
 from prosecutions.cases import permissions
-from prosecutions.cases.records import SENT_BEFORE, restore, values_of
 from prosecutions.joint_teams import records, team_workflow
 from prosecutions.joint_teams.choices import DropReason, EndReason, Funding, LegalBasis, PartnerState, TeamStatus
 from prosecutions.joint_teams.team_workflow import TEAM_TRANSITIONS, TeamFacts
 from prosecutions.models import JointTeam, JointTeamStep
 
 FIRST_DAY = date(2015, 7, 31)  # of the Modern Slavery Act 2015; an earlier proposal is a mistyped year
+SENT = ("states", "has_eurojust", "has_europol")  # by the form that adds a team: it can be sent again later
 COLUMNS = (
     "status",
     "states",
@@ -81,7 +81,7 @@ def propose(
         sent = {"states": list(states), "has_eurojust": has_eurojust, "has_europol": has_europol}
         opened = JointTeamStep.objects.get(team=sent_before, move="open")
         if (opened.before, sent_before.proposed_on) != (sent, proposed_on):
-            raise EditConflict(SENT_BEFORE)
+            raise EditConflict(steps.SENT_BEFORE)
         return sent_before
     team = JointTeam(
         public_id=key,
@@ -102,7 +102,9 @@ def propose(
         by=by,
         on=proposed_on,
         detail=partners_in_words(team),
-        before=values_of(team, names=("states", "has_eurojust", "has_europol")),  # as the form that was sent has it
+        before=steps.values_of(
+            team, names=("states", "has_eurojust", "has_europol")
+        ),  # as the form that was sent has it
         beside=[of],
     )
     return team
@@ -125,10 +127,10 @@ def make(public_id: UUID, move: str, entered: EnteredTeamStep, *, seen: str, by:
     records.refuse_outdated(team, seen=seen)
     if why := why_not(move, team, entered, by=by):
         raise TransitionNotAllowed(why)
-    before, was = values_of(team, names=COLUMNS), team.status
+    before, was = steps.values_of(team, names=COLUMNS), team.status
     undoes = last_step(team) if move == "undo" else None
     if undoes is not None:
-        restore(team, undoes.before)
+        steps.restore(team, undoes.before)
     detail = "" if undoes else _apply(move, team, entered)
     with constraints.refusing_conflicts(JointTeam):
         team.save(update_fields=list(COLUMNS))

@@ -11,11 +11,10 @@ from django.db import models
 
 from accounts import edit_conflicts
 from accounts.models import User
-from audit import log
-from audit.choices import Operation
 from core import clock
-from core.workflow import EditConflict, TransitionNotAllowed
+from core.workflow import TransitionNotAllowed
 from investigations.sealed import counting
+from prosecutions import steps
 from prosecutions.cases import permissions
 from prosecutions.models import JointTeam, JointTeamStep
 
@@ -29,10 +28,7 @@ def locked(public_id: UUID, *, by: User) -> JointTeam:
     team = rows.get(public_id=public_id)
     if why := why_not_changeable(team, by=by):
         raise TransitionNotAllowed(why)
-    under_lock = rows.select_for_update(of=("self",)).filter(pk=team.pk).first()
-    if under_lock is None or under_lock.force_id != team.force_id:  # a transfer was accepted while this one waited
-        raise TransitionNotAllowed("This team has just moved to another force, which can change it.")
-    return under_lock
+    return steps.under_lock(rows, team, called="joint investigation team")
 
 
 def why_not_changeable(team: JointTeam, *, by: User) -> str:
@@ -50,13 +46,7 @@ def token_of(team: JointTeam) -> str:
 
 def refuse_outdated(team: JointTeam, *, seen: str) -> None:
     """Raise EditConflict if the team is not as the page showed it. The caller holds the lock."""
-    if why := edit_conflicts.refusal(
-        seen,
-        now=token_of(team),
-        what_changed=lambda: edit_conflicts.who_changed(team._meta.label_lower, team.public_id),
-        decide="save",
-    ):
-        raise EditConflict(why)
+    steps.refuse_outdated(team, seen=seen, now=token_of(team))
 
 
 def add_step(
@@ -72,7 +62,7 @@ def add_step(
     beside: Iterable[models.Model] = (),
 ) -> None:
     """Store a step of what happened, and log it: as collection if it is the first, else as a change."""
-    JointTeamStep(
+    step = JointTeamStep(
         team_id=team.pk,
         force_id=team.force_id,
         move=move,
@@ -84,5 +74,5 @@ def add_step(
         undoes_id=undoes.pk if undoes else None,
         by_id=by.pk,
         at=clock.now(),
-    ).save(force_insert=True)
-    log.record(Operation.ALTERATION if was else Operation.COLLECTION, of=team, beside=beside)
+    )
+    steps.store(step, of=team, is_first=not was, beside=beside)

@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 ("became", models.CharField(max_length=12, verbose_name="status after")),
                 ("on", models.DateField(null=True, verbose_name="day on which it happened")),
                 ("detail", models.CharField(blank=True, max_length=300, verbose_name="what was chosen, in words")),
-                ("before", models.JSONField(default=dict, verbose_name="codes and dates before it")),
+                ("before", models.JSONField(default=dict, verbose_name="codes, dates and numbers before it")),
                 ("at", models.DateTimeField(verbose_name="recorded at")),
                 (
                     "by",

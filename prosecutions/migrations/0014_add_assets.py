@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(decimal_places=2, max_digits=11, null=True, verbose_name="amount of the step"),
                 ),
                 ("detail", models.CharField(blank=True, max_length=300, verbose_name="amounts and dates, in words")),
-                ("before", models.JSONField(default=dict, verbose_name="codes, dates and amounts before it")),
+                ("before", models.JSONField(default=dict, verbose_name="codes, dates and numbers before it")),
                 ("at", models.DateTimeField(verbose_name="recorded at")),
                 (
                     "asset",

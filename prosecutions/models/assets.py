@@ -22,6 +22,7 @@ from prosecutions.assets.refusals import LONGEST_DEFAULT_TERM
 from prosecutions.assets.workflow import COLLECTS, FORFEITS, HELD, NEED_DEFENDANT, WORKFLOWS
 from prosecutions.models.cases import DETAIL_LIMIT
 from prosecutions.models.defendants import Defendant
+from prosecutions.models.steps import Step, undoes_a_step
 from reference.models import Force
 
 _WITHOUT_AMOUNT = sorted({AssetStatus.APPLIED, AssetStatus.STARTED, AssetStatus.CONSIDERED})
@@ -235,30 +236,22 @@ class AssetRecord(models.Model):
         }.get(AssetStatus(self.status), "grey")
 
 
-class AssetStep(models.Model):
-    """One step of a record, with its amount. Rows never change; only the force follows the record."""
+class AssetStep(Step):
+    """One step of a record, with its amount."""
 
     asset = models.ForeignKey(AssetRecord, models.CASCADE, related_name="steps", db_index=False)
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     move = models.CharField(max_length=16)
     was = models.CharField("status before", max_length=10, blank=True)
     became = models.CharField("status after", max_length=10)
     on = models.DateField("day on which it happened")
     amount = _amount("amount of the step")
     detail = models.CharField("amounts and dates, in words", max_length=DETAIL_LIMIT, blank=True)
-    before = models.JSONField("codes, dates and amounts before it", default=dict)
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("recorded at")
 
     objects = AssetStepQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(move="undo", undoes__isnull=False) | ~Q(move="undo") & Q(undoes__isnull=True),
-                name="prosecutions_assetstep_undoes_a_step",
-            ),
+            undoes_a_step("prosecutions_assetstep_undoes_a_step"),
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__range=(PENNY, MOST)),
                 name="prosecutions_assetstep_amount_is_possible",

@@ -17,6 +17,7 @@ from investigations.models import Investigation
 from prosecutions.cases.case_workflow import CHARGES, MOST_SUSPECTS
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
 from prosecutions.cases.querysets import ProsecutionCaseQuerySet, ProsecutionStepQuerySet
+from prosecutions.models.steps import Step, undoes_a_step
 from reference.models import Force
 
 URN = r"^[0-9]{2}[0-9A-Z]{2}[0-9]{7}$"  # police force, unit, serial number and year
@@ -108,31 +109,20 @@ class ProsecutionCase(models.Model):
         }.get(CaseStatus(self.status), "grey")
 
 
-class ProsecutionStep(models.Model):
-    """One step of a case, or of one of its defendants. Rows never change; only the force follows the case."""
+class ProsecutionStep(Step):
+    """One step of a case, or of one of its defendants."""
 
     case = models.ForeignKey(ProsecutionCase, models.CASCADE, related_name="steps")
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     defendant = models.ForeignKey("prosecutions.Defendant", models.CASCADE, null=True, related_name="steps")
     move = models.CharField(max_length=16)
     was = models.CharField("status before", max_length=14, blank=True)
     became = models.CharField("status after", max_length=14)
-    on = models.DateField("day on which it happened", null=True)
     detail = models.CharField("what was chosen, in words", max_length=DETAIL_LIMIT, blank=True)
-    before = models.JSONField("codes, dates and numbers before it", default=dict)
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("recorded at")
 
     objects = ProsecutionStepQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(move="undo", undoes__isnull=False) | ~Q(move="undo") & Q(undoes__isnull=True),
-                name="prosecutions_step_undoes_a_step",
-            ),
-        ]
+        constraints = [undoes_a_step("prosecutions_step_undoes_a_step")]
         indexes = [models.Index(fields=["case", "id"], name="prosecutions_step_timeline")]
 
     def __str__(self) -> str:

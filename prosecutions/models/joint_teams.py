@@ -15,6 +15,7 @@ from core.sentences import listed
 from investigations.models import Investigation
 from prosecutions.joint_teams.choices import DropReason, EndReason, Funding, LegalBasis, PartnerState, TeamStatus
 from prosecutions.joint_teams.querysets import JointTeamQuerySet, JointTeamStepQuerySet
+from prosecutions.models.steps import Step, undoes_a_step
 from reference.models import Force
 
 CODE = 2  # letters of a state
@@ -124,30 +125,20 @@ class JointTeam(models.Model):
         return {TeamStatus.PROPOSED: "yellow", TeamStatus.AGREED: "blue"}.get(TeamStatus(self.status), "grey")
 
 
-class JointTeamStep(models.Model):
-    """One step of a team. Rows never change; only the force follows the team."""
+class JointTeamStep(Step):
+    """One step of a team."""
 
     team = models.ForeignKey(JointTeam, models.CASCADE, related_name="steps", db_index=False)
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     move = models.CharField(max_length=8)
     was = models.CharField("status before", max_length=8, blank=True)
     became = models.CharField("status after", max_length=8)
     on = models.DateField("day on which it happened")
     detail = models.CharField("what was chosen, in words", max_length=600, blank=True)
-    before = models.JSONField("codes and dates before it", default=dict)
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("recorded at")
 
     objects = JointTeamStepQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(move="undo", undoes__isnull=False) | ~Q(move="undo") & Q(undoes__isnull=True),
-                name="prosecutions_team_step_undoes_a_step",
-            ),
-        ]
+        constraints = [undoes_a_step("prosecutions_team_step_undoes_a_step")]
         indexes = [models.Index(fields=["team", "id"], name="prosecutions_team_timeline")]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from core import clock
 from nrm.models import Referral
 from prosecutions.models.cases import DETAIL_LIMIT, ProsecutionCase
+from prosecutions.models.steps import Step, undoes_a_step
 from prosecutions.witnesses.choices import (
     AbroadWay,
     EvidenceWay,
@@ -268,30 +269,19 @@ class SpecialMeasure(WitnessPart):
         return str(self.get_measure_display())
 
 
-class WitnessStep(models.Model):
-    """One step of a victim or witness. Rows never change; only the force follows the case."""
+class WitnessStep(Step):
+    """One step of a victim or witness. The force follows that of the case."""
 
     witness = models.ForeignKey(Witness, models.CASCADE, related_name="steps", db_index=False)
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     move = models.CharField(max_length=16)
     was = models.CharField("status before", max_length=12, blank=True)
     became = models.CharField("status after", max_length=12)
-    on = models.DateField("day on which it happened", null=True)
     detail = models.CharField("what was chosen, in words", max_length=DETAIL_LIMIT, blank=True)
-    before = models.JSONField("codes and dates before it", default=dict)
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("recorded at")
 
     objects = WitnessStepQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(move="undo", undoes__isnull=False) | ~Q(move="undo") & Q(undoes__isnull=True),
-                name="prosecutions_witness_step_undoes_a_step",
-            ),
-        ]
+        constraints = [undoes_a_step("prosecutions_witness_step_undoes_a_step")]
         indexes = [models.Index(fields=["witness", "id"], name="prosecutions_wit_timeline")]
 
     def __str__(self) -> str:

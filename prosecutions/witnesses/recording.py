@@ -15,6 +15,7 @@ from core import clock
 from core.govuk import in_words
 from core.sentences import listed
 from core.workflow import EditConflict, TransitionNotAllowed
+from prosecutions import steps
 from prosecutions.cases import records as case_records
 from prosecutions.cases.case_workflow import ENDED_WITHOUT_CHARGE
 from prosecutions.models import (
@@ -114,7 +115,7 @@ def add(public_id: UUID, new: NewWitness, *, key: UUID, seen: str, by: User) -> 
     case = case_records.locked(public_id, by=by)
     if sent_before := Witness.objects.visible_to(by).filter(public_id=key, case=case).first():
         if _as_added(sent_before) != new:
-            raise EditConflict(case_records.SENT_BEFORE)
+            raise EditConflict(steps.SENT_BEFORE)
         return sent_before
     records.refuse_outdated(case, seen=seen)
     if why := why_not_added(case, by=by) or _why_not_new(new):
@@ -198,7 +199,7 @@ def make(public_id: UUID, move: str, entered: EnteredWitnessStep, *, seen: str, 
     if why := why_not(move, witness, entered, by=by):
         raise TransitionNotAllowed(why)
     was = witness.status
-    before: dict[str, Any] = {"witness": case_records.values_of(witness, names=COLUMNS)}
+    before: dict[str, Any] = {"witness": steps.values_of(witness, names=COLUMNS)}
     undoes = last_step(witness) if move == "undo" else None
     with records.refusing_conflicts():
         if undoes is not None:
@@ -338,19 +339,19 @@ def _parts_before(witness: Witness, entered: EnteredWitnessStep) -> dict[str, An
 
 
 def _part_before(row: WitnessSupport | SpecialMeasure | None) -> dict[str, Any]:
-    return case_records.values_of(row, names=("status", "on")) if row else {"status": "", "on": None}
+    return steps.values_of(row, names=("status", "on")) if row else {"status": "", "on": None}
 
 
 def _restore(witness: Witness, step: WitnessStep) -> None:
     """Give the person, their support and their special measures what they had before a step."""
-    case_records.restore(witness, step.before["witness"])
+    steps.restore(witness, step.before["witness"])
     for support, values in step.before.get("supports", {}).items():
         row = WitnessSupport.objects.get(witness=witness, support=support)
-        case_records.restore(row, values)
+        steps.restore(row, values)
         row.save(update_fields=["status", "on"])
     for measure, values in step.before.get("measures", {}).items():
         special = SpecialMeasure.objects.get(witness=witness, measure=measure)
-        case_records.restore(special, values)
+        steps.restore(special, values)
         special.save(update_fields=["status", "on"])
 
 

@@ -12,10 +12,8 @@ from django.db import models
 
 from accounts import edit_conflicts
 from accounts.models import User
-from audit import log
-from audit.choices import Operation
 from core import clock, constraints
-from core.workflow import EditConflict
+from prosecutions import steps
 from prosecutions.cases import records as case_records
 from prosecutions.models import ProsecutionCase, SpecialMeasure, Witness, WitnessStep, WitnessSupport
 from prosecutions.models.cases import DETAIL_LIMIT
@@ -40,8 +38,8 @@ def token_of(witness: Witness) -> str:
 
     A link to a referral is none: a refused save would say to those who don't see the referral that there is one.
     """
-    steps = WitnessStep.objects.filter(witness=witness).exclude(move__in=ABOUT_REFERRALS)
-    last = steps.order_by("-pk").values_list("pk", flat=True).first()
+    rows = WitnessStep.objects.filter(witness=witness).exclude(move__in=ABOUT_REFERRALS)
+    last = rows.order_by("-pk").values_list("pk", flat=True).first()
     return edit_conflicts.token("Witness", witness.pk, witness.force_id, witness.status, last)
 
 
@@ -56,18 +54,10 @@ def token_of_list(case: ProsecutionCase) -> str:
     return edit_conflicts.token("Witnesses", case.pk, case.force_id, last)
 
 
-def refuse_outdated(record: Witness | ProsecutionCase, *, seen: str, now: str = "") -> None:
-    """Raise EditConflict if the person, or the list of a case, is not as the page showed it. The caller holds the lock.
-
-    The log knows who changed it.
-    """
-    if why := edit_conflicts.refusal(
-        seen,
-        now=now or (token_of(record) if isinstance(record, Witness) else token_of_list(record)),
-        what_changed=lambda: edit_conflicts.who_changed(record._meta.label_lower, record.public_id),
-        decide="save",
-    ):
-        raise EditConflict(why)
+def refuse_outdated(record: Witness | ProsecutionCase, *, seen: str) -> None:
+    """Raise EditConflict if the person, or the list of a case, is not as its page showed it, under the lock."""
+    now = token_of(record) if isinstance(record, Witness) else token_of_list(record)
+    steps.refuse_outdated(record, seen=seen, now=now)
 
 
 def refusing_conflicts() -> AbstractContextManager[None]:
@@ -101,7 +91,5 @@ def add_step(
         by_id=by.pk,
         at=clock.now(),
     )
-    step.save(force_insert=True)
-    operation = Operation.COLLECTION if move == "add" else Operation.ALTERATION
-    log.record(operation, of=witness, beside=[witness.case, *beside])
+    steps.store(step, of=witness, is_first=move == "add", beside=[witness.case, *beside])
     return step

@@ -15,6 +15,7 @@ from core.workflow import TransitionNotAllowed
 from nrm import permissions as nrm_permissions
 from nrm import states
 from nrm.models import Referral
+from prosecutions import steps
 from prosecutions.cases import records as case_records
 from prosecutions.models import Witness
 from prosecutions.witnesses import records
@@ -27,7 +28,7 @@ def link_referral(public_id: UUID, *, pseudonym: str, seen: str, by: User) -> Wi
     Raises TransitionNotAllowed, EditConflict, and Witness.DoesNotExist out of scope.
     """
     witness = records.locked_witness(public_id, by=by)
-    records.refuse_outdated(witness, seen=seen, now=records.token_of_link(witness))
+    steps.refuse_outdated(witness, seen=seen, now=records.token_of_link(witness))
     if why := why_not_linked(witness, by=by):
         raise TransitionNotAllowed(why)
     before = referral_of(witness, by=by)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from accounts.models import User
-from core import clock
 from core.timeline import TimelineEvent, newest_first
 from nrm import permissions as nrm_permissions
 from nrm.models import Referral
+from prosecutions import steps
 from prosecutions.models import Witness, WitnessStep
 from prosecutions.witnesses import records
 from prosecutions.witnesses.workflow import WITNESS_TRANSITIONS
@@ -23,20 +23,7 @@ TITLES = {
 
 def of_witness(witness: Witness, *, by: User) -> list[TimelineEvent]:
     """Return every event of a victim or witness that a person may see."""
-    steps = _seen(witness, by=by)
-    undone = {step.undoes_id for step in steps}
-    titles = {step.pk: title_of(step) for step in steps}
-    return newest_first(
-        TimelineEvent(
-            day=step.on or clock.day_of(step.at),
-            title=titles[step.pk],
-            text=titles.get(step.undoes_id, "") if step.undoes_id else step.detail,
-            tag="Undone" if step.pk in undone else "",
-            recorded_at=step.at,
-            recorded_by=step.by.name,
-        )
-        for step in steps
-    )
+    return newest_first(event for _, event in steps.events_of(_seen(witness, by=by), title_of=title_of))
 
 
 def _seen(witness: Witness, *, by: User) -> list[WitnessStep]:
@@ -44,11 +31,11 @@ def _seen(witness: Witness, *, by: User) -> list[WitnessStep]:
     rows = WitnessStep.objects.filter(witness=witness)
     if not nrm_permissions.is_nrm(by):
         return list(rows.exclude(move__in=records.ABOUT_REFERRALS).for_timeline())
-    steps = list(rows.for_timeline())
-    linked = {pk for step in steps if step.move in records.ABOUT_REFERRALS for pk in step.before["referrals"]}
+    shown = list(rows.for_timeline())
+    linked = {pk for step in shown if step.move in records.ABOUT_REFERRALS for pk in step.before["referrals"]}
     seen = set(Referral.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
     return [
-        step for step in steps if step.move not in records.ABOUT_REFERRALS or seen.issuperset(step.before["referrals"])
+        step for step in shown if step.move not in records.ABOUT_REFERRALS or seen.issuperset(step.before["referrals"])
     ]
 
 

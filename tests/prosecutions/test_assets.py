@@ -19,7 +19,7 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Entry, Investigation
 from investigations.records import transfers
 from orders.law.periods import months_later
-from prosecutions import todo
+from prosecutions import steps, todo
 from prosecutions.assets import cards, case_events, figures, limits, linked_records, recording, records, timeline
 from prosecutions.assets import checks as asset_checks
 from prosecutions.assets.choices import AssetKind, AssetStatus
@@ -647,7 +647,7 @@ def _walk(asset: AssetRecord, by: User, *, depth: int, made: set[tuple[str, str]
     """Make each step that the page offers, with the least that it accepts, and undo it again."""
     for move, _ in open_to(AssetRecord.objects.get(pk=asset.pk), by=by):
         fresh = AssetRecord.objects.get(pk=asset.pk)
-        before = records.values_of(fresh)
+        before = steps.values_of(fresh, names=records.COLUMNS)
         entered = sample_of(move, fresh)
         if move in {"make", "detain"}:  # an amount and a period that can still grow
             until = clock.today() + timedelta(days=10)
@@ -661,7 +661,7 @@ def _walk(asset: AssetRecord, by: User, *, depth: int, made: set[tuple[str, str]
                     _walk(moved, by, depth=depth - 1, made=made)
                 if records.values_of(AssetRecord.objects.get(pk=asset.pk)) != before:
                     undone = making.moved(moved, "undo", by=by)
-                    assert records.values_of(undone) == before, (moved.kind, move)
+                    assert steps.values_of(undone, names=records.COLUMNS) == before, (moved.kind, move)
             transaction.set_rollback(True)
 
 

@@ -1,0 +1,52 @@
+"""What the filters of the lists of prosecutions have in common: what to show, and for those with several, a force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.http import QueryDict
+
+from accounts.models import User
+from accounts.permissions import Scope
+from core import clock
+from prosecutions.checks import RecordCheck
+from reference.models import Force
+
+OPEN, ALL = "open", "all"
+
+
+class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """A filter with a field `show` whose usual choice is `usual`; a choice can be the code of a check."""
+
+    usual = OPEN
+    checks: dict[str, RecordCheck] = {}
+
+    def __init__(self, data: QueryDict, *args: Any, user: User, **kwargs: Any) -> None:
+        query = data.copy()
+        query["show"] = self.shown(data)
+        super().__init__(query, *args, **kwargs)
+        self.user = user
+        if not user.force_id:
+            forces = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
+            by_force = django_filters.ModelChoiceFilter(
+                field_name="force", label="Force", queryset=forces, empty_label="All"
+            )
+            by_force.parent, by_force.model = self, self._meta.model
+            self.filters["force"] = by_force
+
+    def shown(self, data: QueryDict) -> str:
+        """The choice of what to show: the usual one if there is none."""
+        return data.get("show") or self.usual
+
+    def narrow(self, rows: Any, _name: str, value: str) -> Any:
+        """Narrow to a check or a choice. A check has the records that the to-do list counts: of the person’s forces."""
+        if check := self.checks.get(value):
+            return check.question(rows.of_present_forces(self.user), clock.today())
+        return self.chosen(rows, value)
+
+    def chosen(self, rows: Any, value: str) -> Any:
+        """Narrow to open records, to all, or to a status."""
+        if value == ALL:
+            return rows
+        return rows.open() if value == OPEN else rows.filter(status=value)
