@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import django_filters
 from django.http import QueryDict
@@ -20,7 +21,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
     """A filter with a field `show` whose usual choice is `usual`; a choice can be the code of a check."""
 
     usual = OPEN
-    checks: dict[str, RecordCheck] = {}
+    checks: ClassVar[Mapping[str, RecordCheck]] = {}
 
     def __init__(self, data: QueryDict, *args: Any, user: User, **kwargs: Any) -> None:
         query = data.copy()
@@ -36,8 +37,13 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
             self.filters["force"] = by_force
 
     def shown(self, data: QueryDict) -> str:
-        """The choice of what to show: the usual one if there is none."""
-        return data.get("show") or self.usual
+        """The choice of what to show: the usual one if there is none, and all records if somebody looks for a URN.
+
+        The form sends the usual choice unless somebody changes it, and a URN may be that of a finished case.
+        """
+        has_urn = "urn" in self.base_filters and bool(data.get("urn", "").strip())
+        self.searches_all = has_urn and data.get("show") in {None, "", self.usual}
+        return ALL if self.searches_all else data.get("show") or self.usual
 
     def narrow(self, rows: Any, _name: str, value: str) -> Any:
         """Narrow to a check or a choice. A check has the records that the to-do list counts: of the person’s forces."""

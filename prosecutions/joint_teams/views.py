@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import edit_conflicts
 from accounts.models import User
 from accounts.permissions import Scope
 from audit import log
@@ -19,11 +18,12 @@ from core import clock, paging
 from core.govuk import in_words
 from core.record_header import HeaderFact, HeaderTag, RecordHeader
 from core.timeline import by_day
-from core.workflow import EditConflict, TransitionNotAllowed
+from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
 from prosecutions import todo
 from prosecutions.cases.views.shared import force_people, name_of, person, readers
+from prosecutions.change_page import change_page
 from prosecutions.joint_teams import checks, figures, recording, records, timeline
 from prosecutions.joint_teams.filters import TeamFilter
 from prosecutions.joint_teams.forms import NewTeamForm, TeamStepForm
@@ -111,33 +111,26 @@ def team_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResp
         messages.error(request, why)
         return redirect(team)
     form = TeamStepForm(transition, request.POST if request.method == "POST" else None, team=team)
-    seen, status = records.token_of(team), 200
-    if request.method == "POST":
-        seen, status = edit_conflicts.posted(request), 422
-        try:
-            if form.is_valid():
-                moved = recording.make(public_id, move, form.entered, seen=seen, by=user)
-                messages.success(request, f"Saved. Status: {moved.get_status_display()}.")
-                return redirect(team)
-        except EditConflict as why_not:
-            form.add_error(None, str(why_not))
-            team.refresh_from_db()
-            seen, status = records.token_of(team), 409
-        except TransitionNotAllowed as why_not:
-            form.add_error(None, str(why_not))
+
+    def change(seen: str) -> JointTeam:
+        moved = recording.make(public_id, move, form.entered, seen=seen, by=user)
+        messages.success(request, f"Saved. Status: {moved.get_status_display()}.")
+        return moved
+
     hint = transition.hint
     if move == "undo" and (last := recording.last_step(team)):
         hint = f"The last step is “{timeline.title_of(last)}”. {hint}"
-    context = {
-        **_headed(team),
-        "form": form,
-        "seen": seen,
-        "title": transition.title,
-        "button": transition.button,
-        "hint": hint,
-        "back": team,
-    }
-    return render(request, "prosecutions/form.html", context, status=status)
+    return change_page(
+        request,
+        team,
+        form,
+        change,
+        token_of=records.token_of,
+        headed=lambda: _headed(team),
+        title=transition.title,
+        button=transition.button,
+        hint=hint,
+    )
 
 
 @readers

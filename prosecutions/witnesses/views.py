@@ -13,16 +13,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import edit_conflicts
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import paging
 from core.timeline import by_day
-from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.sealed import counting
 from prosecutions import todo
 from prosecutions.cases.views.shared import case_in_scope, force_people, person, readers
+from prosecutions.change_page import change_page
 from prosecutions.models import ProsecutionCase, Witness
 from prosecutions.witnesses import checks, record_header, recording, records, referral_links, timeline
 from prosecutions.witnesses.filters import WitnessFilter
@@ -192,28 +191,19 @@ def _change_page(
     beside: Iterable[Model] = (),
     token_of: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """Show a form, or make the change and open the page of the person. Nothing typed is lost."""
+    """Show a form, or make the change and open the page of the person."""
     witness = record if isinstance(record, Witness) else None
     case = record.case if isinstance(record, Witness) else record
-    token_of = token_of or _token_of
-    seen, status = token_of(record), 200
-    if request.method == "POST":
-        seen, status = edit_conflicts.posted(request), 422
-        try:
-            if form.is_valid():
-                return redirect(change(seen))
-        except EditConflict as why_not:
-            form.add_error(None, str(why_not))
-            record.refresh_from_db()
-            seen, status = token_of(record), 409
-        except TransitionNotAllowed as why_not:
-            form.add_error(None, str(why_not))
-    context = {"form": form, "seen": seen, "title": title, "button": button, "hint": hint, "back": record}
-    return render(
+    return change_page(
         request,
-        "prosecutions/form.html",
-        _headed(request, case, witness=witness, beside=beside) | context,
-        status=status,
+        record,
+        form,
+        change,
+        token_of=token_of or _token_of,
+        headed=lambda: _headed(request, case, witness=witness, beside=beside),
+        title=title,
+        button=button,
+        hint=hint,
     )
 
 

@@ -659,7 +659,7 @@ def _walk(asset: AssetRecord, by: User, *, depth: int, made: set[tuple[str, str]
             if move != "undo":
                 if depth:
                     _walk(moved, by, depth=depth - 1, made=made)
-                if records.values_of(AssetRecord.objects.get(pk=asset.pk)) != before:
+                if steps.values_of(AssetRecord.objects.get(pk=asset.pk), names=records.COLUMNS) != before:
                     undone = making.moved(moved, "undo", by=by)
                     assert steps.values_of(undone, names=records.COLUMNS) == before, (moved.kind, move)
             transaction.set_rollback(True)

@@ -10,13 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import edit_conflicts
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock, paging
 from core.timeline import by_day
-from core.workflow import EditConflict, TransitionNotAllowed
+from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
 from prosecutions import todo
@@ -26,6 +25,7 @@ from prosecutions.assets.filters import AssetFilter
 from prosecutions.assets.forms import AssetStepForm, NewAssetForm
 from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.cases.views.shared import force_people, name_of, person, readers
+from prosecutions.change_page import change_page
 from prosecutions.models import AssetRecord
 
 PAGE_SIZE = 25
@@ -141,27 +141,30 @@ def asset_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRes
         messages.error(request, why)
         return redirect(asset)
     form = AssetStepForm(transition, request.POST if request.method == "POST" else None)
-    seen, status = records.token_of(asset), 200
-    if request.method == "POST":
-        seen, status = edit_conflicts.posted(request), 422
-        try:
-            if form.is_valid():
-                moved = transitions.make(public_id, move, form.entered, seen=seen, by=user)
-                messages.success(request, f"Saved. Status: {moved.get_status_display()}.")
-                return redirect(asset)
-        except EditConflict as why_not:
-            form.add_error(None, str(why_not))
-            asset = asset_in_scope(public_id, user)
-            seen, status = records.token_of(asset), 409
-        except TransitionNotAllowed as why_not:
-            form.add_error(None, str(why_not))
+
+    def change(seen: str) -> AssetRecord:
+        moved = transitions.make(public_id, move, form.entered, seen=seen, by=user)
+        messages.success(request, f"Saved. Status: {moved.get_status_display()}.")
+        return moved
+
+    def headed() -> dict[str, Any]:
+        log.record(Operation.CONSULTATION, of=asset)
+        return {"header": record_header.header_of(asset)}
+
     hint = transition.hint
     if move == "undo" and (last := transitions.last_step(asset)):
         hint = f"The last step is “{timeline.title_of(last)}”. {hint}"
-    log.record(Operation.CONSULTATION, of=asset)
-    context: dict[str, Any] = {"form": form, "seen": seen, "transition": transition, "hint": hint, "asset": asset}
-    context["header"] = record_header.header_of(asset)
-    return render(request, "assets/step.html", context, status=status)
+    return change_page(
+        request,
+        asset,
+        form,
+        change,
+        token_of=records.token_of,
+        headed=headed,
+        title=transition.title,
+        button=transition.button,
+        hint=hint,
+    )
 
 
 def asset_in_scope(public_id: uuid.UUID, user: User) -> AssetRecord:

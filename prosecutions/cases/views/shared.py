@@ -10,16 +10,15 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from accounts import edit_conflicts
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Holding
 from prosecutions.cases import permissions, record_header, records
+from prosecutions.change_page import change_page as change_page_of
 from prosecutions.models import Defendant, ProsecutionCase
 
 
@@ -91,25 +90,24 @@ def change_page(
     button: str,
     hint: str = "",
 ) -> HttpResponse:
-    """Show a form of a case or defendant, or make the change and return to its page. Nothing typed is lost."""
+    """Show a form of a case or defendant, or make the change and return to its page with what `change` says."""
     defendant = record if isinstance(record, Defendant) else None
     case = record.case if isinstance(record, Defendant) else record
-    seen, status = records.token_of(record), 200
-    if request.method == "POST":
-        seen, status = edit_conflicts.posted(request), 422
-        try:
-            if form.is_valid():
-                messages.success(request, change(seen))
-                return redirect(record)
-        except EditConflict as why_not:
-            form.add_error(None, str(why_not))
-            record.refresh_from_db()
-            seen, status = records.token_of(record), 409
-        except TransitionNotAllowed as why_not:
-            form.add_error(None, str(why_not))
-    context = {"form": form, "seen": seen, "title": title, "button": button, "hint": hint, "back": record}
-    return render(
-        request, "prosecutions/form.html", headed(request, case, defendant=defendant) | context, status=status
+
+    def changed(seen: str) -> ProsecutionCase | Defendant:
+        messages.success(request, change(seen))
+        return record
+
+    return change_page_of(
+        request,
+        record,
+        form,
+        changed,
+        token_of=records.token_of,
+        headed=lambda: headed(request, case, defendant=defendant),
+        title=title,
+        button=button,
+        hint=hint,
     )
 
 
