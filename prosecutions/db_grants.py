@@ -29,15 +29,15 @@ _OF_A_MEETING = Rows(read=f"{_NATIONAL} or ({_MEMBER})", write=_NATIONAL)
 _HOLDING = "exists (select from investigations_holding h where h.investigation_id = {record}.investigation_id)"
 _SEEN = _HOLDING.format(record="prosecutions_prosecutioncase")
 _SEEN_ASSET = _HOLDING.format(record="prosecutions_assetrecord")
+_SEEN_TEAM = _HOLDING.format(record="prosecutions_jointteam")
 _CHANGED = (
     "exists (select from investigations_investigation i where i.id = {case}.investigation_id"
     " and (i.sealed is null or i.sealed = any ((select scope.unsealed('changed'))::bigint[])))"
 )
 _CASES = Rows(read=_SEEN, write=f"({IN_SCOPE}) and {_SEEN} and {_CHANGED.format(case='prosecutions_prosecutioncase')}")
 
-_TEAM_SEEN = _SEEN.replace("prosecutions_prosecutioncase", "prosecutions_jointteam")
 _TEAMS = Rows(
-    read=_TEAM_SEEN, write=f"({IN_SCOPE}) and {_TEAM_SEEN} and {_CHANGED.format(case='prosecutions_jointteam')}"
+    read=_SEEN_TEAM, write=f"({IN_SCOPE}) and {_SEEN_TEAM} and {_CHANGED.format(case='prosecutions_jointteam')}"
 )
 _OF_A_TEAM = "select from prosecutions_jointteam c where c.id = prosecutions_jointteamstep.team_id"
 _ASSETS = Rows(
@@ -154,7 +154,7 @@ GRANTS = {
         "prosecutions_prosecutionstep": {"web": _STEPS},
         "prosecutions_defendant": {"web": _DEFENDANTS, "clerk": _DEFENDANTS.read},
         "prosecutions_charge": {"web": _CHARGES, "clerk": _CHARGES.read},
-        "prosecutions_jointteam": {"web": _TEAMS, "clerk": _TEAM_SEEN},
+        "prosecutions_jointteam": {"web": _TEAMS, "clerk": _SEEN_TEAM},
         "prosecutions_jointteamstep": {"web": _of_cases(_OF_A_TEAM)},
         "prosecutions_witness": {"web": _WITNESSES, "clerk": _WITNESSES.read},
         "prosecutions_witnesssupport": {"web": _of_witnesses("prosecutions_witnesssupport")},

@@ -18,14 +18,20 @@ OPEN, ALL = "open", "all"
 
 
 class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """A filter with a field `show` whose usual choice is `usual`; a choice can be the code of a check."""
+    """A filter with a field `show` whose usual choice is `usual`; a choice can be the code of a check.
+
+    Somebody who looks for a URN and leaves the usual choice gets all records (`searches_all`).
+    """
 
     usual = OPEN
     checks: ClassVar[Mapping[str, RecordCheck]] = {}
 
     def __init__(self, data: QueryDict, *args: Any, user: User, **kwargs: Any) -> None:
         query = data.copy()
-        query["show"] = self.shown(data)
+        # The form sends the usual choice unless somebody changes it, and a URN may be that of a finished case.
+        has_urn = "urn" in self.base_filters and bool(data.get("urn", "").strip())
+        self.searches_all = has_urn and data.get("show") in {None, "", self.usual}
+        query["show"] = ALL if self.searches_all else data.get("show") or self.usual
         super().__init__(query, *args, **kwargs)
         self.user = user
         if not user.force_id:
@@ -35,15 +41,6 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
             )
             by_force.parent, by_force.model = self, self._meta.model
             self.filters["force"] = by_force
-
-    def shown(self, data: QueryDict) -> str:
-        """The choice of what to show: the usual one if there is none, and all records if somebody looks for a URN.
-
-        The form sends the usual choice unless somebody changes it, and a URN may be that of a finished case.
-        """
-        has_urn = "urn" in self.base_filters and bool(data.get("urn", "").strip())
-        self.searches_all = has_urn and data.get("show") in {None, "", self.usual}
-        return ALL if self.searches_all else data.get("show") or self.usual
 
     def narrow(self, rows: Any, _name: str, value: str) -> Any:
         """Narrow to a check or a choice. A check has the records that the to-do list counts: of the person’s forces."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 
@@ -32,8 +32,8 @@ class NewValueForm(forms.Form):
     source = source_field()
     is_verified = forms.BooleanField(label="I have checked the value and date against the source", required=False)
 
-    def __init__(self, what: RuleDefinition, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, what: RuleDefinition, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
         self.what = what
         if what.is_switch:
             self.fields["value"] = forms.TypedChoiceField(
@@ -56,9 +56,11 @@ class NewValueForm(forms.Form):
 class VerifyValueForm(NewValueForm):
     """What the source says about an unverified value. The page has this form once for each row."""
 
-    is_verified = None  # type: ignore[assignment]
+    is_verified = None  # type: ignore[assignment]  # how Django leaves out a field of the form above
 
-    def __init__(self, what: RuleDefinition, data: object = None, *, row_id: int, row: RuleValue | None = None) -> None:
+    def __init__(
+        self, what: RuleDefinition, data: Mapping[str, Any] | None = None, *, row_id: int, row: RuleValue | None = None
+    ) -> None:
         super().__init__(what, data)
         self.auto_id = f"id_verify_{row_id}_%s"
         if row is not None:
@@ -70,8 +72,8 @@ class EndValueForm(forms.Form):
 
     last_day = DateField(label="End date", error_messages={"required": "Enter the end date."})
 
-    def __init__(self, data: object = None, *, row_id: int) -> None:
-        super().__init__(data, auto_id=f"id_end_{row_id}_%s")  # type: ignore[arg-type]
+    def __init__(self, data: Mapping[str, Any] | None = None, *, row_id: int) -> None:
+        super().__init__(data, auto_id=f"id_end_{row_id}_%s")
 
 
 class ConfirmRuleForm(forms.Form):
@@ -80,8 +82,10 @@ class ConfirmRuleForm(forms.Form):
     valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
     source = source_field()
 
-    def __init__(self, data: object = None, *, row_id: int, initial: Mapping[str, object] | None = None) -> None:
-        super().__init__(data, auto_id=f"id_verify_{row_id}_%s", initial=initial)  # type: ignore[arg-type]
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, row_id: int, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, auto_id=f"id_verify_{row_id}_%s", initial=initial)
 
 
 def in_place[F: forms.Form](blank: F, refused: forms.Form | None) -> F:

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Min
 
+from prosecutions.assets.kind_workflow import Conviction
 from prosecutions.assets.querysets import CONVICTED_AS_CHARGED
-from prosecutions.assets.workflow import Conviction
 from prosecutions.cases.choices import OffenceGroup
 from prosecutions.cases.defendant_workflow import CONVICTED
 from prosecutions.models import Charge, Defendant

@@ -19,8 +19,8 @@ from core.aggregates import MedianAmount
 from core.money import pounds
 from prosecutions.assets.cards import WHY_APART
 from prosecutions.assets.choices import AssetKind
+from prosecutions.assets.kind_workflow import COLLECTS, HOLDS, PROPERTY
 from prosecutions.assets.querysets import AssetRecordQuerySet, AssetStepQuerySet, total
-from prosecutions.assets.workflow import COLLECTS, HOLDS, PROPERTY
 from prosecutions.cases.figures import FEWEST_TIMES, quarter_in_words
 
 FEWEST = FEWEST_TIMES  # for a median

@@ -13,11 +13,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from core.govuk import DateField
 from core.money import NOTHING, PENNY, MoneyField
 from prosecutions.assets.choices import AssetKind
+from prosecutions.assets.kind_workflow import AskedField, AssetTransition
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.assets.querysets import AssetRecordQuerySet
 from prosecutions.assets.recording import NewAsset
 from prosecutions.assets.refusals import LONGEST_DEFAULT_TERM
 from prosecutions.assets.transitions import EnteredAssetStep
-from prosecutions.assets.workflow import WORKFLOWS, AskedField, AssetTransition
 from prosecutions.cases.querysets import DefendantQuerySet
 from prosecutions.models import AssetRecord, Defendant
 
@@ -30,7 +31,7 @@ class DefendantChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # take
         return f"{record} of {record.case}"
 
 
-class ConfiscationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ConfiscationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
     """Confiscation orders of an investigation."""
 
     def label_from_instance(self, record: Any) -> str:

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 from orders.law.periods import months_later
 from prosecutions.assets.choices import AssetKind
-from prosecutions.assets.workflow import WORKFLOWS, Base, Limit
+from prosecutions.assets.kind_workflow import Base, Limit
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.models import AssetRecord, AssetStep, ProsecutionRule
 from reference import working_days
 

@@ -15,7 +15,8 @@ from accounts.permissions import Scope
 from accounts.querysets import named
 from core.money import DIGITS, NOTHING, PLACES
 from prosecutions.assets.choices import AssetKind, AssetStatus
-from prosecutions.assets.workflow import FORFEITS, HELD, HOLDS, NEED_DEFENDANT, NEVER_MADE, OPEN
+from prosecutions.assets.kind_workflow import FORFEITS, HELD, HOLDS, NEVER_MADE, OPEN
+from prosecutions.assets.kinds import NEED_DEFENDANT
 from prosecutions.cases.choices import OffenceGroup
 from prosecutions.cases.defendant_workflow import ORDER_RESULTS, SPECIAL_VERDICTS
 from prosecutions.cases.querysets import day_by_rule, of_seen_investigations

@@ -19,9 +19,9 @@ from investigations.sealed import counting
 from prosecutions import locked_investigation, steps
 from prosecutions.assets import limits, records, workflow
 from prosecutions.assets.choices import AssetKind, AssetStatus
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.assets.querysets import AssetRecordQuerySet
 from prosecutions.assets.refusals import AssetFacts
-from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.cases import permissions
 from prosecutions.cases.querysets import DefendantQuerySet
 from prosecutions.models import AssetRecord, Defendant

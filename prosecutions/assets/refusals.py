@@ -1,4 +1,4 @@
-"""What amounts and dates of a step have to agree with, one pure function for each; `workflow.py` says which apply.
+"""What amounts and dates of a step have to agree with, one pure function for each; `kinds.py` says which apply.
 
 Each returns why the step is not allowed, as a sentence with what to do instead; empty if it is.
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.timeline import TimelineEvent, newest_first
 from prosecutions import steps
 from prosecutions.assets.choices import AssetKind
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.assets.querysets import AssetStepQuerySet
-from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.models import AssetRecord, AssetStep
 
 

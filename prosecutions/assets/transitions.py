@@ -18,8 +18,9 @@ from core.workflow import TransitionNotAllowed
 from prosecutions import steps
 from prosecutions.assets import convictions, limits, records, workflow
 from prosecutions.assets.choices import AssetKind, AssetStatus
+from prosecutions.assets.kind_workflow import COLLECTS, AssetTransition, Conviction
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.assets.refusals import AssetFacts
-from prosecutions.assets.workflow import COLLECTS, WORKFLOWS, AssetTransition, Conviction
 from prosecutions.models import AssetRecord, AssetStep, ProsecutionCase
 
 ONE_DAY = timedelta(days=1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from core.dated_rules.forms import ConfirmRuleForm, source_field
@@ -37,8 +40,8 @@ class NewPrincipalOffenceForm(GroupForm):
     )
     field_order = ("code", "group", "valid_from", "source", "is_verified")
 
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
         choose_from(self, "code", [("", "Select an offence"), *offence_administration.without_group().items()])
 
 

@@ -115,7 +115,7 @@ TEAM_TRANSITIONS: dict[str, TeamTransition] = {
         title="Agreement signed",
         button="Save agreement",
         date_label="Date on which the last state signed",
-        hint="The CPS signs for the United Kingdom with the force. Record the dates only, not the agreement.",
+        hint="Record the dates and the legal basis only, not the agreement.",
         fields=("runs_to", "basis"),
         why_not=_needs_agreement,
     ),

@@ -17,9 +17,10 @@ from django.urls import reverse
 from core.money import DIGITS, MOST, NOTHING, PENNY, PLACES
 from investigations.models import Investigation
 from prosecutions.assets.choices import AssetKind, AssetStatus
+from prosecutions.assets.kind_workflow import COLLECTS, FORFEITS, HELD
+from prosecutions.assets.kinds import NEED_DEFENDANT, WORKFLOWS
 from prosecutions.assets.querysets import AssetRecordQuerySet, AssetStepQuerySet
 from prosecutions.assets.refusals import LONGEST_DEFAULT_TERM
-from prosecutions.assets.workflow import COLLECTS, FORFEITS, HELD, NEED_DEFENDANT, WORKFLOWS
 from prosecutions.models.cases import DETAIL_LIMIT
 from prosecutions.models.defendants import Defendant
 from prosecutions.models.steps import Step, undoes_a_step

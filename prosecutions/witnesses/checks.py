@@ -24,7 +24,7 @@ class WitnessCheck(RecordCheck):
 CHECKS: tuple[WitnessCheck, ...] = (
     WitnessCheck(
         code="abroad",
-        title="Abroad, no way of giving evidence agreed",
+        title="Witness abroad, no way of giving evidence agreed",
         to_do="The trial is near. Agree a live link or a visit with the CPS, or a letter of request, and record it.",
         rank=0,
         question=lambda rows, today: rows.abroad_without_way(today),
@@ -39,7 +39,7 @@ CHECKS: tuple[WitnessCheck, ...] = (
     ),
     WitnessCheck(
         code="contact",
-        title="Contact overdue",
+        title="Contact with a victim or witness overdue",
         to_do="Contact the person, or their support worker, and record it.",
         is_late=True,
         question=lambda rows, today: rows.contact_overdue(today),

@@ -20,8 +20,8 @@ from prosecutions.assets import list_export, records
 from prosecutions.assets.checks import BY_CODE
 from prosecutions.assets.choices import AssetKind, AssetStatus
 from prosecutions.assets.filters import ALL, OPEN
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.assets.warnings import warnings_of
-from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.models import AssetRecord, Defendant
 from tests.accounts.factories import analyst, coordinator, national, stranger
 from tests.prosecutions import asset_making as making

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from core.money import MOST, NOTHING, PENNY
 from prosecutions.assets import workflow
 from prosecutions.assets.choices import AssetKind, AssetStatus
+from prosecutions.assets.kind_workflow import COLLECTS, FORFEITS, Conviction
+from prosecutions.assets.kinds import NEED_DEFENDANT, WORKFLOWS
 from prosecutions.assets.refusals import LONGEST_DEFAULT_TERM, AssetFacts
-from prosecutions.assets.workflow import COLLECTS, FORFEITS, NEED_DEFENDANT, WORKFLOWS, Conviction
 
 TODAY = date(2026, 11, 24)
 END = date(2027, 1, 31)

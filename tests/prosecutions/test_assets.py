@@ -23,10 +23,10 @@ from prosecutions import steps, todo
 from prosecutions.assets import cards, case_events, figures, limits, linked_records, recording, records, timeline
 from prosecutions.assets import checks as asset_checks
 from prosecutions.assets.choices import AssetKind, AssetStatus
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.assets.recording import NewAsset
 from prosecutions.assets.transitions import EnteredAssetStep, make, open_to, sample_of
 from prosecutions.assets.warnings import warnings_of
-from prosecutions.assets.workflow import WORKFLOWS
 from prosecutions.models import AssetRecord, AssetStep, Defendant, ProsecutionRule
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series

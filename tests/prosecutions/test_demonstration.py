@@ -95,9 +95,9 @@ def test_victims_and_witnesses_of_a_force_give_evidence_from_abroad_and_have_thi
     assert Witness.objects.count() == 17
     assert Witness.objects.filter(evidence=EvidenceWay.ABROAD_LINK, is_abroad=True).count() == 7
     assert {item.title for item in prosecution_todo.items_for(by, (witness_checks.SUBJECT,))} == {
-        "Contact overdue: 1",
+        "Contact with a victim or witness overdue: 1",
         "Special measures not considered: 1",
-        "Abroad, no way of giving evidence agreed: 1",
+        "Witness abroad, no way of giving evidence agreed: 1",
     }
 
 

@@ -226,7 +226,7 @@ def test_clerk_reads_what_each_filter_of_the_list_needs(
 def test_exported_list_names_its_filters_in_words_and_logs_codes(case: ProsecutionCase, priya: User) -> None:
     narrowed = list_export.narrowed(QueryDict("show=contact&lives=overseas"), priya)
 
-    assert narrowed.in_words == ("Show: Contact overdue", "Lives: Abroad")
+    assert narrowed.in_words == ("Show: Contact with a victim or witness overdue", "Lives: Abroad")
     assert narrowed.filters == "show contact, lives overseas"
 
 
@@ -258,7 +258,7 @@ def test_figures_page_counts_victims_and_witnesses_apart(case: ProsecutionCase, 
 def test_home_page_has_what_is_to_do(first: Witness, priya: User) -> None:
     page = page_of(priya, "/").content.decode()
 
-    assert "Contact overdue: 1" in page
+    assert "Contact with a victim or witness overdue: 1" in page
 
 
 def test_open_form_of_an_analyst_does_not_notice_a_link(case: ProsecutionCase, first: Witness, priya: User) -> None:

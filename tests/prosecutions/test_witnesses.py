@@ -269,7 +269,9 @@ def test_contact_is_overdue_from_the_day_after_it_was_due(case: ProsecutionCase,
     late = making.witness(case, by=priya, days=days + 1)
     assert codes_of(priya) == {"contact"}
     assert late.is_contact_overdue
-    assert [item.title for item in todo.items_for(priya, (checks.SUBJECT,))] == ["Contact overdue: 1"]
+    assert [item.title for item in todo.items_for(priya, (checks.SUBJECT,))] == [
+        "Contact with a victim or witness overdue: 1"
+    ]
     making.step(late, "contact", by=priya, is_without_contact=True)
     assert codes_of(priya) == set()
 

@@ -23,7 +23,7 @@ from prosecutions.assets import checks, record_header, recording, records, timel
 from prosecutions.assets.choices import AssetKind
 from prosecutions.assets.filters import AssetFilter
 from prosecutions.assets.forms import AssetStepForm, NewAssetForm
-from prosecutions.assets.workflow import WORKFLOWS
+from prosecutions.assets.kinds import WORKFLOWS
 from prosecutions.cases.views.shared import force_people, name_of, person, readers
 from prosecutions.change_page import change_page
 from prosecutions.models import AssetRecord
