@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, F, Func, IntegerField, Min, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import User
@@ -67,6 +67,11 @@ class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
     def open(self) -> Self:
         """Return incidents and crimes that the force's register counts."""
         return self.filter(status__in=sorted(OPEN))
+
+    def first_report_of(self, investigation: OuterRef) -> models.QuerySet[Any, Any]:
+        """Return one row with the first report (`first`) of what belongs to an investigation and was not cancelled."""
+        reported = self.exclude(status=RecordStatus.CANCELLED).filter(investigation=investigation).order_by()
+        return reported.values("investigation").annotate(first=Min("reported_at")).values("first")
 
     def incidents(self) -> Self:
         """Return open incidents with an N200 code of their own force."""

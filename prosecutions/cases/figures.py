@@ -28,11 +28,13 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncQuarter
+from django.db.models.functions import Coalesce, TruncDate, TruncQuarter
 
+from core import clock
 from core.aggregates import Median
 from core.govuk import in_words
 from core.sentences import percent
+from nrm.crime.querysets import CrimeRecordQuerySet
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup, PreventionOrder
 from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet, ProsecutionCaseQuerySet
@@ -136,9 +138,18 @@ class ProsecutionFigures:
 
 
 def figures_of(
-    cases: ProsecutionCaseQuerySet, defendants: DefendantQuerySet, charges: ChargeQuerySet, *, first: date, last: date
+    cases: ProsecutionCaseQuerySet,
+    defendants: DefendantQuerySet,
+    charges: ChargeQuerySet,
+    *,
+    first: date,
+    last: date,
+    reports: CrimeRecordQuerySet | None = None,
 ) -> ProsecutionFigures:
-    """Return the figures of defendants charged, and of cases opened or referred, from the first to the last day."""
+    """Return the figures of defendants charged, and of cases opened or referred, from the first to the last day.
+
+    `reports` are the crime records from which the time to a charge is counted, for those who read the crime register.
+    """
     people = defendants.counted().filter(charged_on__range=(first, last))
     of_cases = cases.filter(
         Q(referred_on__range=(first, last)) | Q(referred_on=None, created_at__date__range=(first, last))
@@ -163,7 +174,7 @@ def figures_of(
         offences=_offences(charges.counted().filter(defendant__charged_on__range=(first, last))),
         orders_made=people.filter(order=PreventionOrder.MADE).count(),
         order_gaps=people.with_order_gap().count(),
-        durations=_durations(of_cases, people),
+        durations=(*_time_from_report(people, reports), *_durations(of_cases, people)),
     )
 
 
@@ -212,6 +223,18 @@ def _offences(charges: ChargeQuerySet) -> tuple[OffenceCounts, ...]:
         )
         for group in OffenceGroup
     )
+
+
+def _time_from_report(people: DefendantQuerySet, reports: CrimeRecordQuerySet | None) -> tuple[Duration, ...]:
+    """From the first report of a crime or incident of the investigation to the charge; nothing without reports."""
+    if reports is None:
+        return ()
+    first = Subquery(reports.first_report_of(OuterRef("case__investigation")))
+    charged = people.annotate(reported_on=TruncDate(first, tzinfo=clock.LONDON)).filter(
+        charged_on__gte=F("reported_on")
+    )
+    label = "First report to the force to charge"
+    return (_median(label, charged, F("charged_on") - F("reported_on"), of="defendants"),)
 
 
 def _durations(cases: ProsecutionCaseQuerySet, people: DefendantQuerySet) -> tuple[Duration, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,8 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from investigations.models import Investigation
+from nrm.crime.choices import CancellationReason, RecordStatus
+from nrm.models import CrimeRecord
 from prosecutions.cases import list_export, records
 from prosecutions.cases.checks import BY_CODE
 from prosecutions.cases.choices import ChargeResult, CustodyTrack, Plea, Remand, SentenceKind
@@ -22,6 +24,8 @@ from prosecutions.cases.figures import quarter_in_words
 from prosecutions.cases.filters import OPEN
 from prosecutions.models import Defendant, ProsecutionCase
 from tests.accounts.factories import analyst, coordinator, national, stranger
+from tests.nrm.crime import making as crime_making
+from tests.nrm.making import with_duty
 from tests.prosecutions import case_making as making
 from tests.roles import acting_for
 from tests.shared_rows import made_once
@@ -246,6 +250,25 @@ def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, firs
     times = {row.label.partition(" (")[0]: (row.days, row.base) for row in shown.durations}
     assert times["Last referral to charge"] == (20, 3)
     assert times["Charge to result"] == (85, 2)
+
+
+def test_time_from_the_first_report_to_the_charge_is_for_readers_of_the_crime_register(
+    operation: Investigation, first: Defendant, priya: User
+) -> None:
+    """Three reports: the oldest was cancelled, and the youngest came after the charge."""
+    contact = with_duty(analyst())
+    london = clock.start_of(first.charged_on)
+    cancelled = {"status": RecordStatus.CANCELLED, "cancellation": min(CancellationReason)}
+    for days, more in ((-90, cancelled), (-60, {}), (5, {})):
+        record = crime_making.opened(contact)
+        at = london + timedelta(days=days, hours=1)
+        CrimeRecord.objects.filter(pk=record.pk).update(investigation=operation, reported_at=at, **more)
+
+    def times(user: User) -> dict[str, tuple[float | None, int]]:
+        return {row.label: (row.days, row.base) for row in page_of(user, FIGURES).context["figures"].durations}
+
+    assert times(contact)["First report to the force to charge (defendants)"] == (60, 1)
+    assert not [label for label in times(priya) if "report" in label]
 
 
 def test_figures_are_narrowed_to_one_force(operation: Investigation, first: Defendant) -> None:

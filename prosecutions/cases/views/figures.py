@@ -11,6 +11,8 @@ from accounts.permissions import Scope
 from audit import log
 from audit.choices import Operation
 from investigations.sealed import counting
+from nrm.crime import permissions as crime_permissions
+from nrm.models import CrimeRecord
 from prosecutions.cases import figures
 from prosecutions.cases.forms import FiguresForm
 from prosecutions.cases.views.cases import LEAVES_OUT
@@ -34,7 +36,8 @@ def case_figures(request: HttpRequest) -> HttpResponse:
     own = Q(force=force) if force else Scope.of(user).over("force")
     cases, defendants, charges = cases.filter(own), defendants.filter(own), charges.filter(own)
     witnesses, measures = Witness.objects.visible_to(user).filter(own), SpecialMeasure.objects.visible_to(user)
-    shown = figures.figures_of(cases, defendants, charges, first=period["first"], last=period["last"])
+    reports = CrimeRecord.objects.visible_to(user) if crime_permissions.works_on_crime(user) else None
+    shown = figures.figures_of(cases, defendants, charges, first=period["first"], last=period["last"], reports=reports)
     log.record(
         Operation.CONSULTATION,
         of="prosecutions.prosecutioncase",
