@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ProsecutionsConfig(AppConfig):
-    """The action plan of the Prosecutions Oversight Group."""
+    """Prosecutions with their witnesses, money and joint teams, and the action plan of the oversight group."""
 
     name = "prosecutions"
     verbose_name = "prosecutions"

@@ -1,13 +1,13 @@
-"""What each database role may do with the action plan, prosecutions and asset recovery, and which rows it sees.
+"""What each database role may do with the action plan and with what belongs to prosecutions, and which rows it sees.
 
 The web works with all of it, in the scope of a person: a force sees the actions of the force, and a coordinator those
 of the unit too. A row of no force and no unit opens to the national team alone, and to no connection without a scope.
 The counter makes notices from dates, counts cases and defendants by codes and dates, and reads no text and no account:
-functions say whose owner is still there, and who is named for the sealed investigation of a case.
+functions say whose owner is still there, and who is named for a sealed investigation.
 
-A prosecution, and a record of asset recovery, is seen by those who see its investigation: a force of theirs has or had
-it, and it is not sealed to them. It is changed by the force that has the investigation, and of a sealed one by those
-who are named.
+A prosecution, a record of asset recovery or a joint investigation team is seen by those who see its investigation: a
+force of theirs has or had it, and it is not sealed to them. It is changed by the force that has the investigation, and
+of a sealed one by those who are named. A witness opens with the prosecution.
 """
 
 from core.scoped_rows import IN_SCOPE, Rows
