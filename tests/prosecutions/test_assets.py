@@ -191,6 +191,9 @@ def test_nominal_order_is_made_if_nothing_is_available(convicted: Defendant, pri
     with pytest.raises(TransitionNotAllowed, match="available amount of £0"):
         making.confiscation(convicted, by=priya, available=Decimal(0))
 
+    nominal = making.confiscation(convicted, by=priya, available=Decimal(0), amount=Decimal("1.00"))
+    assert nominal.status == AssetStatus.MADE
+
 
 @pytest.mark.parametrize(
     "wrong",

@@ -549,7 +549,7 @@ def test_draft_is_not_linked_because_it_can_be_deleted(first: Witness) -> None:
         link(first, draft.pseudonym, by=contact)
 
 
-def test_force_that_receives_the_investigation_does_not_learn_of_the_link(
+def test_contact_of_the_force_that_receives_the_investigation_neither_sees_nor_replaces_the_link(
     operation: Investigation, first: Witness, priya: User
 ) -> None:
     contact = nrm_making.nrm_analyst()
