@@ -502,6 +502,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "prosecutions:defendant-new": ("open the form for a defendant", "add a defendant"),
     "prosecutions:defendant-detail": ("open a defendant", ""),
     "prosecutions:defendant-step": ("open a step of a defendant", "record a step of a defendant"),
+    "prosecutions:defendant-crimes": ("open the crime records of a defendant", "link crime records to a defendant"),
     "prosecutions:defendant-subject": (
         "open the order subject of a defendant",
         "link the order subject of a defendant",

@@ -25,6 +25,7 @@ from demo import (
     assets,
     bulletins,
     cast,
+    crime_links,
     joint_teams,
     library_readers,
     loaded_marker,
@@ -104,6 +105,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
     tell(f"{joint_teams.add(everybody)} joint investigation teams in three forces")
     tell(f"{witnesses.add(everybody)} victims and witnesses of these prosecutions")
+    tell(f"{crime_links.add(everybody)} links between defendants and crime records")
     tell(f"{assets.add(everybody)} records of asset recovery in ten forces")
     tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
     tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")

@@ -1,7 +1,7 @@
 """The menu: at most six sections, and the pages of the current section below it.
 
 A section shows the pages that a person may open. With only one of them, the section has that page's name and no second
-row. What a person administers beside other work is linked next to their account, and is no section.
+row. Some roles have a section next to their account instead: what they do only now and then.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from accounts.models import User
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
 REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
 POLICE = FORCE | REVIEWERS
+SETTINGS = frozenset({Role.ADMINISTRATOR, Role.NATIONAL})  # the national team reads most of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,11 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuSection:
-    """Pages that belong together."""
+    """Pages that belong together. It is in the menu, or next to the account for the roles of `beside_account_of`."""
 
     title: str
     entries: tuple[MenuEntry, ...]
+    beside_account_of: frozenset[Role] = frozenset()
 
 
 MENU = (
@@ -164,10 +166,15 @@ MENU = (
                 roles=frozenset({Role.ADMINISTRATOR}),
                 above=("notifications:bounce-list",),
             ),
-            MenuEntry(title="Access review", url_name="access:review-list", roles=frozenset({Role.ADMINISTRATOR})),
+            MenuEntry(
+                title="Access review",
+                url_name="access:review-list",
+                roles=frozenset({Role.ADMINISTRATOR, Role.LEAD}),
+            ),
             MenuEntry(title="Systems", url_name="systems:system-list", roles=frozenset({Role.ADMINISTRATOR})),
             MenuEntry(title="Single sign-on", url_name="sso:provider-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
+        beside_account_of=frozenset({Role.LEAD}),
     ),
     MenuSection(
         title="Settings",
@@ -175,22 +182,23 @@ MENU = (
             MenuEntry(
                 title="Vocabularies",
                 url_name="administration:vocabulary-list",
-                roles=frozenset({Role.ADMINISTRATOR}),
+                roles=SETTINGS,
             ),
             MenuEntry(
                 title="NRM settings",
                 url_name="nrm:rule-list",
-                roles=frozenset({Role.ADMINISTRATOR}),
+                roles=SETTINGS,
                 above=("nrm:offence-list", "nrm:outcome-type-list"),
             ),
-            MenuEntry(title="Order law settings", url_name="orders:law-list", roles=frozenset({Role.ADMINISTRATOR})),
+            MenuEntry(title="Order law settings", url_name="orders:law-list", roles=SETTINGS),
             MenuEntry(
                 title="Prosecution settings",
                 url_name="court_rules:rule-list",
-                roles=frozenset({Role.ADMINISTRATOR}),
+                roles=SETTINGS,
                 above=("court_rules:offence-list",),
             ),
         ),
+        beside_account_of=frozenset({Role.NATIONAL}),
     ),
     MenuSection(
         title="Service",
@@ -219,12 +227,6 @@ MENU = (
             ),
         ),
     ),
-)
-
-
-BESIDE_THE_ACCOUNT = (
-    MenuEntry(title="Access review", url_name="access:review-list", roles=frozenset({Role.LEAD})),
-    MenuEntry(title="Vocabularies", url_name="administration:vocabulary-list", roles=frozenset({Role.NATIONAL})),
 )
 
 
@@ -259,6 +261,7 @@ def navigation_of(user: User, path: str) -> Navigation:
     )
     current = places.get(here)
     items: list[MenuItem] = []
+    beside: list[MenuItem] = []
     below: tuple[MenuItem, ...] = ()
     title = ""
     for section, entries in shown:
@@ -266,7 +269,8 @@ def navigation_of(user: User, path: str) -> Navigation:
             continue
         is_current = current in entries
         name = section.title if len(entries) > 1 else entries[0].title
-        items.append(MenuItem(title=name, url=entries[0].url, current=is_current))
+        place = beside if user.role in section.beside_account_of else items
+        place.append(MenuItem(title=name, url=entries[0].url, current=is_current))
         if is_current and len(entries) > 1:
             title = section.title
             below = tuple(MenuItem(title=entry.title, url=entry.url, current=entry is current) for entry in entries)
@@ -274,9 +278,5 @@ def navigation_of(user: User, path: str) -> Navigation:
         items=tuple(items),
         section=below,
         title=title,
-        beside_the_account=tuple(
-            MenuItem(title=entry.title, url=entry.url, current=path.startswith(entry.url))
-            for entry in BESIDE_THE_ACCOUNT
-            if entry.is_for(user)
-        ),
+        beside_the_account=tuple(beside),
     )

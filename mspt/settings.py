@@ -558,6 +558,9 @@ LINKED_RECORDS = [
     "orders.linked_orders.of_investigation",
 ]
 
+# The records of apps above `nrm` that the page of a crime record lists.
+CRIME_LINKED_RECORDS = ["prosecutions.cases.crime_defendants.of_record"]
+
 # What happened to these records, for the timeline of an investigation.
 LINKED_EVENTS = [
     "nrm.case_events.of_investigation",

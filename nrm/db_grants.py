@@ -83,6 +83,7 @@ GRANTS = {
             "nrm_crimerecord": "select (id, public_id, force, source, authority_reference, reference, place, decision,"
             " decided_on, reported_at, recorded_at, status, crime_due_at, cancellation, cancellation_requested,"
             " kept_despite, outcome, outcome_on, referral_id, was_crime, erased)",
+            "nrm_outcometype": 'select (id, code, "group")',
             "nrm_crimetransfer": "select (id, record_id, force, state)",
             "nrm_encounter": "select (id, force, happened_on)",
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.models import User
 from core.todo import Reason
+
+
+def _everybody(_user: User) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +20,7 @@ class RecordCheck(Reason):
     """A check with the question that finds its records among those that a person sees."""
 
     question: Callable[[Any, date], Any]  # of a queryset of the record, on a day
+    is_for: Callable[[User], bool] = _everybody  # who sees the other records that it compares with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,13 @@ _CHARGES = _of_cases(
     "select from prosecutions_defendant d join prosecutions_prosecutioncase c on c.id = d.case_id"
     " where d.id = prosecutions_charge.defendant_id"
 )
+# A link to a crime record is seen, and changed, by those who see that record too.
+_RECORD = "exists (select from nrm_crimerecord r where r.id = prosecutions_defendantcrime.record_id)"
+_OF_A_DEFENDANT = _of_cases(
+    "select from prosecutions_defendant d join prosecutions_prosecutioncase c on c.id = d.case_id"
+    " where d.id = prosecutions_defendantcrime.defendant_id"
+)
+_CRIME_LINKS = Rows(read=f"({_OF_A_DEFENDANT.read}) and {_RECORD}", write=f"({_OF_A_DEFENDANT.write}) and {_RECORD}")
 _WITNESSES = _of_cases("select from prosecutions_prosecutioncase c where c.id = prosecutions_witness.case_id")
 
 
@@ -93,6 +100,7 @@ GRANTS = {
             " used_days, custody_limit_on, first_hearing_on, trial_on, trial_ends_on, result, result_on, sentence,"
             " months, sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
+            "prosecutions_defendantcrime": "select, insert, delete",
             "prosecutions_jointteam": "select, insert, update (status, states, has_eurojust, has_europol, funding,"
             " basis, agreed_on, runs_to, ended_on, end_reason)",
             "prosecutions_jointteamstep": "select, insert",  # append-only (`sql/joint_team_of_force.sql`)
@@ -127,6 +135,7 @@ GRANTS = {
             "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
             " trial_on, trial_ends_on, prevention_order)",
             "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
+            "prosecutions_defendantcrime": "select (id, defendant_id, record_id)",
             "prosecutions_jointteam": "select (id, public_id, investigation_id, force, status, states, has_eurojust,"
             " has_europol, funding, basis, proposed_on, agreed_on, runs_to, ended_on, end_reason)",
             "prosecutions_witness": "select (id, public_id, case_id, force, number, kind, is_under_18, is_abroad,"
@@ -154,6 +163,7 @@ GRANTS = {
         "prosecutions_prosecutionstep": {"web": _STEPS},
         "prosecutions_defendant": {"web": _DEFENDANTS, "clerk": _DEFENDANTS.read},
         "prosecutions_charge": {"web": _CHARGES, "clerk": _CHARGES.read},
+        "prosecutions_defendantcrime": {"web": _CRIME_LINKS, "clerk": _CRIME_LINKS.read},
         "prosecutions_jointteam": {"web": _TEAMS, "clerk": _SEEN_TEAM},
         "prosecutions_jointteamstep": {"web": _of_cases(_OF_A_TEAM)},
         "prosecutions_witness": {"web": _WITNESSES, "clerk": _WITNESSES.read},

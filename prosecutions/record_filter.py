@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
 import django_filters
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 from accounts.models import User
 from accounts.permissions import Scope
@@ -34,6 +35,8 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
         query["show"] = ALL if self.searches_all else data.get("show") or self.usual
         super().__init__(query, *args, **kwargs)
         self.user = user
+        hidden = {code for code, check in self.checks.items() if not check.is_for(user)}
+        self.filters["show"].extra["choices"] = _without(hidden, self.filters["show"].extra["choices"])
         if not user.force_id:
             forces = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
             by_force = django_filters.ModelChoiceFilter(
@@ -53,3 +56,12 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
         if value == ALL:
             return rows
         return rows.open() if value == OPEN else rows.filter(status=value)
+
+
+def _without(hidden: Collection[str], choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Return the choices of a select, and of its groups, without those that a person does not get."""
+    return [
+        (value, label if isinstance(label, str | Promise) else _without(hidden, label))
+        for value, label in choices
+        if value not in hidden
+    ]

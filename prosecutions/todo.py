@@ -34,7 +34,7 @@ def groups_for(user: User) -> list[ToDoGroup]:
 def items_for(user: User, subjects: Iterable[Subject] = SUBJECTS) -> list[ToDoItem]:
     """Return one item for each check that has records, in one statement for all checks."""
     today = clock.today()
-    rows = [(check, subject) for subject in subjects for check in subject.checks]
+    rows = [(check, subject) for subject in subjects for check in subject.checks if check.is_for(user)]
     first, *rest = (
         check.question(_seen(subject, user), today).order_by().values(row=Value(place)).annotate(number=Count("pk"))
         for place, (check, subject) in enumerate(rows)

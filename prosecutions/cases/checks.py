@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from prosecutions.cases import crime_checks
 from prosecutions.checks import RecordCheck, Subject
 
 CHECKS: tuple[RecordCheck, ...] = (
@@ -39,6 +40,7 @@ CHECKS: tuple[RecordCheck, ...] = (
         rank=2,
         question=lambda rows, _today: rows.without_defendants(),
     ),
+    *crime_checks.CHECKS,
 )
 SUBJECT = Subject(model="ProsecutionCase", checks=CHECKS, list_url="prosecutions:case-list")
 BY_CODE = {check.code: check for check in CHECKS}

@@ -30,6 +30,7 @@ CONVICTIONS = frozenset({ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED, Charg
 SPECIAL_VERDICTS = frozenset({ChargeResult.INSANITY, ChargeResult.DISABILITY})  # no convictions
 ACQUITTALS = frozenset({ChargeResult.JURY, ChargeResult.JUDGE})
 AFTER_TRIAL = ACQUITTALS | SPECIAL_VERDICTS | {ChargeResult.CONVICTED, ChargeResult.DISMISSED}
+ABOUT_CRIMES = ("link_crimes", "unlink_crimes")  # steps that only those who see the crime records see
 # The result of a defendant is the first of these that a charge has.
 RESULTS = (
     ChargeResult.CONVICTED,

@@ -179,7 +179,8 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
         return why  # undoing the removal adds the defendant again
     if move == "undo" and (why := _why_conviction_stays(defendant)):
         return why
-    facts = facts_of(defendant, charges, entered)
+    can_undo = move == "undo" and last_step(defendant) is not None
+    facts = facts_of(defendant, charges, entered, can_undo=can_undo)
     why = defendant_workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
     if why or entered.on is None:
         return why
@@ -286,7 +287,6 @@ def facts_of(
         "is_finished": defendant.is_finished,
         "allows_order": any(charge.allows_order for charge in charges),
         "is_case_charged": defendant.case.is_charged,
-        "can_undo": last_step(defendant) is not None,
     }
     return DefendantFacts(**facts | changes)
 

@@ -34,11 +34,13 @@ from core import clock
 from core.aggregates import Median
 from core.govuk import in_words
 from core.sentences import percent
+from nrm.crime.choices import RecordStatus
 from nrm.crime.querysets import CrimeRecordQuerySet
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup, PreventionOrder
+from prosecutions.cases.crime_checks import charged_outcomes
 from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet, ProsecutionCaseQuerySet
-from prosecutions.models import Charge
+from prosecutions.models import Charge, DefendantCrime
 
 FEWEST = 20  # defendants: a rate of fewer says more about chance than about prosecutions
 FEWEST_TIMES = 5  # for a median
@@ -117,6 +119,15 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedCrimes:
+    """Defendants with a linked crime record, and the recorded crimes that are linked to them: each counts once."""
+
+    defendants: int
+    crimes: int
+    charged: int  # crimes whose newest outcome says that somebody was charged or summonsed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProsecutionFigures:
     """All figures of a page."""
 
@@ -132,6 +143,7 @@ class ProsecutionFigures:
     orders_made: int
     order_gaps: int
     durations: tuple[Duration, ...]
+    linked: LinkedCrimes | None  # None for those who do not read the crime register
 
     fewest: int = FEWEST
     fewest_times: int = FEWEST_TIMES
@@ -175,6 +187,7 @@ def figures_of(
         orders_made=people.filter(order=PreventionOrder.MADE).count(),
         order_gaps=people.with_order_gap().count(),
         durations=(*_time_from_report(people, reports), *_durations(of_cases, people)),
+        linked=_linked(people, reports),
     )
 
 
@@ -226,15 +239,38 @@ def _offences(charges: ChargeQuerySet) -> tuple[OffenceCounts, ...]:
 
 
 def _time_from_report(people: DefendantQuerySet, reports: CrimeRecordQuerySet | None) -> tuple[Duration, ...]:
-    """From the first report of a crime or incident of the investigation to the charge; nothing without reports."""
+    """From the first report to the charge; nothing without reports.
+
+    The first report is that of the crime records linked to the defendant, or else to the investigation.
+    """
     if reports is None:
         return ()
-    first = Subquery(reports.first_report_of(OuterRef("case__investigation")))
+    links = DefendantCrime.objects.filter(defendant=OuterRef("pk"), record__in=reports)
+    own = links.exclude(record__status=RecordStatus.CANCELLED).order_by().values("defendant")
+    first = Coalesce(
+        Subquery(own.annotate(first=Min("record__reported_at")).values("first")),
+        Subquery(reports.first_report_of(OuterRef("case__investigation"))),
+    )
     charged = people.annotate(reported_on=TruncDate(first, tzinfo=clock.LONDON)).filter(
         charged_on__gte=F("reported_on")
     )
     label = "First report to the force to charge"
     return (_median(label, charged, F("charged_on") - F("reported_on"), of="defendants"),)
+
+
+def _linked(people: DefendantQuerySet, reports: CrimeRecordQuerySet | None) -> LinkedCrimes | None:
+    """Return what is linked between these defendants and the crime register, or None for who does not read it."""
+    if reports is None:
+        return None
+    links = DefendantCrime.objects.filter(defendant__in=people.order_by(), record__in=reports)
+    crime = Q(record__status=RecordStatus.CRIME)
+    return LinkedCrimes(
+        **links.aggregate(
+            defendants=Count("defendant", distinct=True),
+            crimes=Count("record", distinct=True, filter=crime),
+            charged=Count("record", distinct=True, filter=crime & Q(record__outcome__in=charged_outcomes())),
+        )
+    )
 
 
 def _durations(cases: ProsecutionCaseQuerySet, people: DefendantQuerySet) -> tuple[Duration, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +15,9 @@ from accounts.models import User
 from accounts.permissions import Scope
 from core import clock, months
 from core.govuk import DateField, choose_record_from
-from nrm.models import ChargedOffence
+from nrm.models import ChargedOffence, CrimeRecord
 from orders.subjects.numbers import number_of
+from prosecutions.cases import crime_links
 from prosecutions.cases.case_workflow import MOST_SUSPECTS, CaseTransition
 from prosecutions.cases.choices import (
     ChargeResult,
@@ -30,6 +31,7 @@ from prosecutions.cases.choices import (
 )
 from prosecutions.cases.defendant_workflow import LONGEST_SENTENCE, NEXT_ORDER, DefendantTransition
 from prosecutions.cases.defendants import EnteredDefendantStep
+from prosecutions.cases.likely_crimes import LikelyCrime
 from prosecutions.cases.querysets import normal_urn
 from prosecutions.cases.transitions import EnteredStep
 from prosecutions.models import Charge, Defendant, ProsecutionCase
@@ -206,6 +208,38 @@ class SubjectForm(forms.Form):
         """Return the number as it is stored."""
         typed = self.cleaned_data["number"].strip()
         return number_of(typed) if typed else ""
+
+
+class CrimesForm(forms.Form):
+    """The crime records of a defendant: those that are linked or likely as check boxes, and another by reference."""
+
+    crimes = forms.TypedMultipleChoiceField(
+        label="Crime records",
+        required=False,
+        coerce=uuid.UUID,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those already linked are selected. Only people who see the crime register see these links.",
+        error_messages={"invalid_choice": crime_links.CHANGED},
+    )
+    reference = forms.CharField(
+        label="Another crime record (optional)",
+        max_length=40,
+        required=False,
+        help_text="Enter its crime system reference or Home Office reference.",
+        widget=forms.TextInput(attrs=PLAIN),
+    )
+
+    def __init__(self, *args: Any, linked: Sequence[CrimeRecord], likely: Sequence[LikelyCrime], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(record.public_id), f"{record}: linked") for record in linked]
+        choices += [(str(each.record.public_id), f"{each.record}: {each.why}") for each in likely]
+        if choices:
+            crimes: Any = self.fields["crimes"]
+            crimes.choices = choices
+            crimes.initial = [str(record.public_id) for record in linked]
+        else:
+            del self.fields["crimes"]
+            self.fields["reference"].label = "Crime record"
 
 
 class FiguresForm(forms.Form):

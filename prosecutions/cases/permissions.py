@@ -16,11 +16,6 @@ def reads(user: User | AnonymousUser | None) -> bool:
     return isinstance(user, User) and user.is_active and user.role in READERS
 
 
-def reads_settings(user: User) -> bool:
-    """Whether the person, who reads prosecutions, reads the settings too. Administrators have them in their menu."""
-    return user.is_active and user.role == Role.NATIONAL
-
-
 def is_of_force(user: User, force: str) -> bool:
     """Whether the person is an analyst or lead of the force, who change its cases."""
     return user.is_active and user.role in FORCE and user.force_id == force

@@ -21,7 +21,7 @@ from investigations.models import Holding
 from prosecutions.cases import limit_warnings, permissions
 from prosecutions.cases.case_workflow import ENDED_WITHOUT_CHARGE
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, PreventionOrder, Remand
-from prosecutions.cases.defendant_workflow import FINISHED, ORDER_GROUPS, ORDER_RESULTS, UNDECIDED
+from prosecutions.cases.defendant_workflow import ABOUT_CRIMES, FINISHED, ORDER_GROUPS, ORDER_RESULTS, UNDECIDED
 
 if TYPE_CHECKING:
     from prosecutions.models import (
@@ -133,7 +133,7 @@ class ProsecutionStepQuerySet(models.QuerySet["ProsecutionStep"]):
 
     def effective(self) -> Self:
         """Steps that somebody can undo and nobody has undone, the last first."""
-        rows = self.exclude(move__in=["open", "details", "add", "link", "unlink", "undo"])
+        rows = self.exclude(move__in=["open", "details", "add", "link", "unlink", *ABOUT_CRIMES, "undo"])
         return rows.filter(undone_by__isnull=True).order_by("-pk")
 
     def for_timeline(self) -> models.QuerySet[ProsecutionStep]:

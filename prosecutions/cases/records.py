@@ -18,6 +18,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.sealed import counting
 from prosecutions import steps
 from prosecutions.cases import permissions
+from prosecutions.cases.defendant_workflow import ABOUT_CRIMES
 from prosecutions.models import Charge, Defendant, ProsecutionCase, ProsecutionStep
 from prosecutions.models.cases import DETAIL_LIMIT
 
@@ -55,12 +56,13 @@ def why_not_changeable(case: ProsecutionCase, *, by: User) -> str:
 def token_of(record: ProsecutionCase | Defendant) -> str:
     """Return a token of what a page shows of a case with its defendants, or of one defendant: each change adds a step.
 
-    Only the first step of a defendant is one of the case: two people can work on two defendants at once.
+    Only the first step of a defendant is one of the case: two people can work on two defendants at once. Links to crime
+    records have a token of their own (`crime_links.token_of`): not everybody who sees a defendant sees them.
     """
     if isinstance(record, ProsecutionCase):
         rows = ProsecutionStep.objects.filter(Q(defendant=None) | Q(move="add"), case=record)
     else:
-        rows = ProsecutionStep.objects.filter(defendant=record)
+        rows = ProsecutionStep.objects.filter(defendant=record).exclude(move__in=ABOUT_CRIMES)
     last = rows.order_by("-pk").values_list("pk", flat=True).first()
     return edit_conflicts.token(type(record).__name__, record.pk, record.force_id, record.status, last)
 

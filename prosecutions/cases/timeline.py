@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from accounts.models import User
 from core.govuk import in_words
+from core.sentences import listed
 from core.timeline import TimelineEvent, newest_first
+from nrm.models import CrimeRecord
 from orders import permissions as order_permissions
 from orders.models import Subject
 from prosecutions import steps
 from prosecutions.cases.case_workflow import CASE_TRANSITIONS
-from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
+from prosecutions.cases.defendant_workflow import ABOUT_CRIMES, DEFENDANT_TRANSITIONS
 from prosecutions.cases.querysets import ProsecutionStepQuerySet
 from prosecutions.models import Defendant, ProsecutionCase, ProsecutionStep
 
@@ -21,6 +23,8 @@ TITLES = {
     "add": "Added",
     "link": "Linked to an order subject",
     "unlink": "Link to the order subject removed",
+    "link_crimes": "Linked to crime records",
+    "unlink_crimes": "Links to crime records removed",
     "undo": "Step undone",
     "withdraw": "Case withdrawn",
     "reopen": "Case reopened",
@@ -50,11 +54,15 @@ def events_by_case(rows: ProsecutionStepQuerySet, *, by: User) -> list[tuple[int
 def _events(
     rows: ProsecutionStepQuerySet, *, by: User, names_defendant: bool = True
 ) -> list[tuple[int, TimelineEvent]]:
+    shown = list(rows.for_timeline())
+    crimes = _crimes_in(shown, by=by)
     events = steps.events_of(
-        _seen(rows, by=by),
+        [step for step in _without_subjects(shown, by=by) if crimes.keys() >= _crimes_of(step)],
         title_of=title_of,
         shown_as=_with_defendant if names_defendant else _alone,
-        text_of=_text_of,
+        text_of=lambda step: (
+            listed([crimes[pk] for pk in step.before["crimes"]]) if _crimes_of(step) else _text_of(step)
+        ),
         is_dated=lambda step: step.move not in AHEAD,
     )
     return [(step.case_id, event) for step, event in events]
@@ -64,11 +72,23 @@ def _alone(_step: ProsecutionStep, title: str) -> str:
     return title
 
 
-def _seen(rows: ProsecutionStepQuerySet, *, by: User) -> list[ProsecutionStep]:
+def _crimes_of(step: ProsecutionStep) -> set[int]:
+    """Return the crime records that a step is about, if it is about any."""
+    return set(step.before["crimes"]) if step.move in ABOUT_CRIMES else set()
+
+
+def _crimes_in(shown: list[ProsecutionStep], *, by: User) -> dict[int, str]:
+    """Return the crime records that these steps are about and the person sees, with what each is called today."""
+    linked = {pk for step in shown for pk in _crimes_of(step)}
+    if not linked:
+        return {}
+    return {record.pk: str(record) for record in CrimeRecord.objects.visible_to(by).filter(pk__in=linked)}
+
+
+def _without_subjects(shown: list[ProsecutionStep], *, by: User) -> list[ProsecutionStep]:
     """Return the steps without those about an order subject that the person does not see."""
     if not order_permissions.manages(by):
-        return list(rows.exclude(move__in=ABOUT_SUBJECTS).for_timeline())
-    shown = list(rows.for_timeline())
+        return [step for step in shown if step.move not in ABOUT_SUBJECTS]
     linked = {pk for step in shown if step.move in ABOUT_SUBJECTS for pk in step.before["subjects"]}
     seen = set(Subject.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
     return [step for step in shown if step.move not in ABOUT_SUBJECTS or seen.issuperset(step.before["subjects"])]

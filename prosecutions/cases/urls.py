@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{CASE}defendants/new/", cases.defendant_new, name="defendant-new"),
     path(DEFENDANT, defendants.defendant_detail, name="defendant-detail"),
     path(f"{DEFENDANT}steps/<slug:move>/", defendants.defendant_step, name="defendant-step"),
+    path(f"{DEFENDANT}crimes/", defendants.defendant_crimes, name="defendant-crimes"),
     path(f"{DEFENDANT}subject/", defendants.defendant_subject, name="defendant-subject"),
 ]

@@ -4,6 +4,7 @@ from prosecutions.models.actions import ActionEvidence, PlanAction, PlanActionEv
 from prosecutions.models.assets import AssetRecord, AssetStep
 from prosecutions.models.cases import ProsecutionCase, ProsecutionStep
 from prosecutions.models.court_rules import PrincipalOffence, ProsecutionRule
+from prosecutions.models.crime_links import DefendantCrime
 from prosecutions.models.defendants import Charge, Defendant
 from prosecutions.models.joint_teams import JointTeam, JointTeamStep
 from prosecutions.models.meetings import MeetingDecision, MeetingPaper, MeetingStep, OversightMeeting
@@ -15,6 +16,7 @@ __all__ = [
     "AssetStep",
     "Charge",
     "Defendant",
+    "DefendantCrime",
     "JointTeam",
     "JointTeamStep",
     "MeetingDecision",

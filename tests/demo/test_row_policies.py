@@ -494,7 +494,10 @@ def refusal_of(web: psycopg.Connection, key: str, table: str, columns: list[str]
 
 
 # A trigger refuses an open offer before its key does, and a policy what belongs to an investigation that is not seen.
-REFUSED_EARLIER = {"nrm_crimetransfer": "a person offers only what their own force has"} | {
+REFUSED_EARLIER = {
+    "nrm_crimetransfer": "a person offers only what their own force has",
+    "prosecutions_defendantcrime": "a defendant is linked to a crime record of the same force",
+} | {
     table: f'new row violates row-level security policy for table "{table}"'
     for table in (
         "prosecutions_assetrecord",

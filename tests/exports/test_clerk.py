@@ -33,6 +33,8 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordin
 from tests.exports.reading import csv_lines
 from tests.investigations.advice.making import advise
 from tests.investigations.factories import JANUARY, approved, row, series
+from tests.nrm.crime import making as crime_making
+from tests.nrm.making import nrm_analyst
 from tests.prosecutions import asset_making, case_making, team_making, witness_making
 from tests.roles import acting
 
@@ -105,7 +107,8 @@ def test_clerk_without_a_scope_sees_no_row_of_any_table() -> None:
     team_making.proposed(case, by=prosecutor)
     asset_making.frozen(case, by=prosecutor)
     prosecution = case_making.charged(case, by=prosecutor)
-    case_making.defendant(prosecution, by=prosecutor)
+    contact, defendant = nrm_analyst(), case_making.defendant(prosecution, by=prosecutor)
+    case_making.linked(defendant, crime_making.crime(contact), by=contact)
     witness = witness_making.witness(prosecution, by=prosecutor)
     witness_making.step(witness, "measures", by=prosecutor, chosen=("screens",), new_measure="needed")
     queries.ask_about_case(case.public_id, words="What is next?", seen=route.seen, by=reviewer)

@@ -30,6 +30,7 @@ APART = {
     ("nrm_matchcomparison", "other_referral_id"): "between the referrals of two forces; has a column for each force",
     ("nrm_matchcomparison", "referral_id"): "between the referrals of two forces; counts only if it names their forces",
     ("nrm_referraltransfer", "referral_id"): "stays with the giver, who must have had the referral",
+    ("prosecutions_defendantcrime", "record_id"): "goes with the defendant; the record stays with its force",
     ("orders_differentpeople", "other_id"): "one of the two may be with another force since",
     ("orders_subjectmerge", "other_id"): "one of the two may be with another force since",
     ("orders_subjecttransfer", "subject_id"): "stays with the giver, who must have had the subject",

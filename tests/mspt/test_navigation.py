@@ -80,12 +80,25 @@ def test_titles_and_urls_of_the_menu_are_unique() -> None:
     assert len({entry.url_name for entry in entries}) == len(entries)
 
 
-def test_national_team_finds_vocabularies_beside_the_account_and_not_in_the_menu() -> None:
+def test_national_team_finds_the_settings_beside_the_account_and_not_in_the_menu() -> None:
     navigation = navigation_of(national(), "/administration/vocabularies/stages/")
 
-    assert [(item.title, item.current) for item in navigation.beside_the_account] == [("Vocabularies", True)]
+    assert [(item.title, item.current) for item in navigation.beside_the_account] == [("Settings", True)]
+    assert [item.title for item in navigation.section] == [
+        "Vocabularies",
+        "NRM settings",
+        "Order law settings",
+        "Prosecution settings",
+    ]
     assert not any(item.current for item in navigation.items)
     assert navigation_of(coordinator(), "/").beside_the_account == ()
+
+
+def test_lead_finds_the_access_review_beside_the_account() -> None:
+    navigation = navigation_of(UserFactory(role=Role.LEAD), "/")
+
+    assert [item.title for item in navigation.beside_the_account] == ["Access review"]
+    assert "People" not in [item.title for item in navigation.items]
 
 
 def test_page_outside_the_menu_marks_nothing() -> None:

@@ -100,6 +100,12 @@ def confirmation(mine: Crimes | None, word: str, person: User | None) -> dict[st
     return {"token": EXPORT_IMPORT.token.write(mine.upload, [written], by=person), **covers}
 
 
+def reference_of(public_id: str) -> str:
+    """The crime system reference of a record, which links it to a defendant."""
+    record = CrimeRecord.objects.filter(public_id=public_id).first() if public_id else None
+    return record.reference if record else ""
+
+
 def seen_of_entry(public_id: str) -> str:
     """The token that the page of an entry shows now."""
     entries = CrimeSystemEntry.objects.select_related("record")

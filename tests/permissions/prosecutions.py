@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import User
 from investigations.models import Investigation
 from nrm.models import Referral
-from prosecutions.cases import records
+from prosecutions.cases import crime_links, records
 from prosecutions.court_rules import offence_administration, rule_administration
 from prosecutions.joint_teams import records as team_records
 from prosecutions.models import Defendant, JointTeam, PrincipalOffence, ProsecutionCase, ProsecutionRule, Witness
@@ -129,6 +129,13 @@ def seen_of_setting(name: str) -> str:
     if name == "rule":
         return rule_administration.token_of(ProsecutionRule.objects.filter(code=UNVERIFIED_RULE))
     return offence_administration.token_of(PrincipalOffence.objects.filter(code=UNVERIFIED_OFFENCE))
+
+
+def seen_crime_links(mine: Prosecutions | None, user: User | None) -> str:
+    """The token that the page which links crime records to the defendant sends."""
+    if not mine or not user:
+        return ""
+    return crime_links.token_of(Defendant.objects.get(public_id=mine.defendant), by=user)
 
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:

@@ -57,6 +57,7 @@ LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
 SETTING = {"value": "71", "valid_from": "31 July 2015", "source": "The regulations as amended"}
 GROUP = {"group": "class_106", "valid_from": "31 July 2015", "source": "Quiet counting rules"}
 seen_setting = prosecutions.seen_of_setting
+seen_crime_links = prosecutions.seen_crime_links
 # The status of a claim, as both of its forms send it.
 STANDING = {
     "trial_on": "24 December 2026",
@@ -359,6 +360,10 @@ SENT: dict[str, Sent] = {
         "on": "24 November 2026",
         "new_remand": "bail",
         SEEN: m.seen_defendant,
+    },
+    "prosecutions:defendant-crimes": lambda m, w, p: {
+        "reference": crimes.reference_of(m.crimes.crime) if m.crimes else "",
+        SEEN: seen_crime_links(m.prosecutions, p.user),
     },
     "prosecutions:defendant-subject": lambda m, w, p: {
         "number": m.orders.other if m.orders else "",

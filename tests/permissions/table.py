@@ -321,6 +321,8 @@ TABLE = (
     ("prosecutions:defendant-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("prosecutions:defendant-step", "GET", FORCE_READS, "consultation"),
     ("prosecutions:defendant-step", "POST", ANALYST_ONLY, "alteration"),
+    ("prosecutions:defendant-crimes", "GET", FORCE_READS, "consultation"),
+    ("prosecutions:defendant-crimes", "POST", ANALYST_ONLY, "alteration"),
     ("prosecutions:defendant-subject", "GET", FORCE_READS, "consultation"),
     ("prosecutions:defendant-subject", "POST", ANALYST_ONLY, "alteration"),
     # Joint investigation teams: likewise.

@@ -44,7 +44,7 @@ SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "
 OWN = {
     "investigations:cells-save": {"act", "change", "mark"},
     "nrm:referral-new": {"key"},
-    "assets:asset-add": {"key"},
+    "assets:asset-add": {"key", "defendant"},
     "prosecutions:case-new": {"key"},
     "prosecutions:case-step": {"charged"},
     "prosecutions:defendant-new": {"key"},

@@ -58,6 +58,7 @@ CARRYING = {
     "prosecutions:case-step",
     "prosecutions:defendant-new",
     "prosecutions:defendant-step",
+    "prosecutions:defendant-crimes",
     "prosecutions:defendant-subject",
     "joint_teams:team-step",
     "witnesses:witness-new",

@@ -10,7 +10,8 @@ from accounts.models import User
 from core import clock
 from figures.models import Period
 from investigations.models import Investigation
-from prosecutions.cases import defendants, recording, records, transitions
+from nrm.models import CrimeRecord
+from prosecutions.cases import crime_links, defendants, recording, records, transitions
 from prosecutions.cases.choices import ChargeResult, ChargingDecision, Plea
 from prosecutions.cases.defendants import EnteredDefendantStep
 from prosecutions.cases.transitions import EnteredStep
@@ -94,3 +95,11 @@ def acquitted(of: Defendant, *, by: User, days: int = 30) -> Defendant:
     at_court(of, by=by)
     step(of, "set_trial", by=by, on=ago(days))
     return step(of, "result", by=by, on=ago(days), chosen=(1,), result=ChargeResult.JURY)
+
+
+def linked(of: Defendant, *chosen: CrimeRecord, by: User, reference: str = "", seen: str = "") -> Defendant:
+    """The defendant linked to these crime records alone, and to the one with the reference."""
+    fresh = Defendant.objects.get(pk=of.pk)
+    keys = [record.public_id for record in chosen]
+    seen = seen or crime_links.token_of(fresh, by=by)
+    return crime_links.link_crimes(fresh.public_id, chosen=keys, reference=reference, seen=seen, by=by)

@@ -183,6 +183,7 @@ def test_exported_list_names_its_filters_in_words_and_logs_codes(case: Prosecuti
 def test_clerk_reads_what_each_filter_of_the_list_needs(
     case: ProsecutionCase, first: Defendant, priya: User, show: str
 ) -> None:
+    with_duty(priya)  # who sees the checks of crime records too
     with acting_for(priya, role="clerk"):
         narrowed = list_export.narrowed(QueryDict(f"show={show}"), priya)
         lines = narrowed.lines(narrowed.keys(most=10))

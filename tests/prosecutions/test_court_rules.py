@@ -244,7 +244,7 @@ def test_national_team_reads_and_a_force_does_not(client: Client) -> None:
         assert "<form" not in text(client, address).split("<main")[1].split("</main>")[0]
     assert client.post(reverse("court_rules:offence-add"), {}).status_code == 403
 
-    assert f'href="{LIST}"' in text(client, reverse("prosecutions:case-list"))
+    assert f'href="{LIST}"' in text(client, reverse("administration:vocabulary-list"))
 
     client.force_login(UserFactory(role=Role.ANALYST, force_id=LANCASHIRE))
     assert f'href="{LIST}"' not in text(client, reverse("prosecutions:case-list"))

@@ -37,7 +37,15 @@ from tests.investigations.sealed.world import REFERENCE
 from tests.prosecutions import case_making
 from tests.retention import erasing
 from tests.retention.closed_case import WORD, ClosedCase, closed_case, texts
-from tests.retention.erasing import approve, erase_by_sql, fingerprint_of, lines_of, record_of, refused
+from tests.retention.erasing import (
+    approve,
+    date_lifts_by_the_server,
+    erase_by_sql,
+    fingerprint_of,
+    lines_of,
+    record_of,
+    refused,
+)
 from tests.retention.searching import files_with, plant, tables_with
 from tests.roles import acting_for
 
@@ -308,6 +316,7 @@ def test_a_legal_hold_stops_an_erasure_that_is_requested_already(world: ClosedCa
 
     with pytest.raises(TransitionNotAllowed, match=r"was lifted less than 7 days ago\. It can be"):
         approve(erasure, by=world.lead)
+    date_lifts_by_the_server()
     assert raw_erase(erasure, by=world.lead) == "lifted"
 
     lifted_at = clock.now() - timedelta(days=7, minutes=1)

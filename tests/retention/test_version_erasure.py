@@ -59,7 +59,7 @@ from tests.guidance import making
 from tests.retention import erasing
 from tests.retention.closed_case import closed_case
 from tests.retention.ended_version import REPLACED, WITHDRAWN, EndedVersions, ended_versions
-from tests.retention.erasing import erase_by_sql, record_of
+from tests.retention.erasing import date_lifts_by_the_server, erase_by_sql, record_of
 from tests.retention.searching import plant, tables_with
 from tests.roles import acting, acting_for
 from tests.shared_rows import made_once
@@ -499,6 +499,7 @@ def test_a_hold_stops_an_erasure_and_who_lifts_it_does_not_approve(world: EndedV
         assert erase_by_sql(erasure, erasures.fingerprint_of(erasure)) == "held"
         reviews.lift(KIND, record, reason="It is over.", by=world.other_approver)
         assert erase_by_sql(erasure, erasures.fingerprint_of(erasure)) == "lifter"
+    date_lifts_by_the_server()
     with acting_for(world.third_approver):
         seen = erasures.fingerprint_of(erasure)
         assert erase_by_sql(erasure, seen) == "lifted"

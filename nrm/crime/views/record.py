@@ -17,7 +17,18 @@ from accounts.pii_confirmation import asks_about
 from core import clock
 from core.timeline import by_day
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm.crime import decisions, linking, outcomes, recording, records, timeline, transfers, transitions, workflow
+from nrm.crime import (
+    decisions,
+    linking,
+    outcomes,
+    recording,
+    records,
+    records_above,
+    timeline,
+    transfers,
+    transitions,
+    workflow,
+)
 from nrm.crime.erasable import CRIME
 from nrm.crime.forms import ChangeDetailsForm, DecisionForm, LinkRecordForm, OutcomeForm, RecordStepForm
 from nrm.crime.views.shared import crime_people, force_people, headed, record_in_scope, refused
@@ -37,11 +48,17 @@ def record_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     linked = linked_to(record, by=user)
     can_change = not records.why_not_changeable(record, by=user)
     expected = () if record.is_kept else transitions.expected_of(record)
-    beside = [*([referral] if referral else []), *([linked.investigation] if linked else [])]
+    above = records_above.linked_records(record, user)
+    beside = [
+        *([referral] if referral else []),
+        *([linked.investigation] if linked else []),
+        *(line.record for kind in above for line in kind.records),
+    ]
     context = {
         **headed(request, record, beside=beside),
         "referral": referral,
         "linked": linked,
+        "above": above,
         "can_change": can_change,
         "can_decide": can_change and not decisions.why_not_entered(record),
         "can_transfer": not transfers.why_not_offered(record, by=user),

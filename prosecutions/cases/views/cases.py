@@ -22,7 +22,6 @@ from prosecutions.cases import (
     checks,
     court_dates,
     defendants,
-    permissions,
     recording,
     records,
     timeline,
@@ -63,7 +62,6 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "searches_all": case_filter.searches_all,
         "chosen": paging.filters_in_use(case_filter.form),
         "items": todo.items_for(user, (checks.SUBJECT,)),
-        "reads_settings": permissions.reads_settings(user),
         "several_forces": not user.force_id or any(case.force_id != user.force_id for case in page),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }

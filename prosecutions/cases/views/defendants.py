@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import clock
 from core.timeline import by_day
 from prosecutions.assets import cards
-from prosecutions.cases import court_dates, defendants, records, subject_links, timeline
+from prosecutions.cases import court_dates, crime_links, defendants, likely_crimes, records, subject_links, timeline
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
-from prosecutions.cases.forms import DefendantStepForm, SubjectForm
+from prosecutions.cases.forms import CrimesForm, DefendantStepForm, SubjectForm
 from prosecutions.cases.views.shared import (
     change_page,
     defendant_in_scope,
@@ -34,7 +34,8 @@ def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     charges = list(defendant.charges.of_defendant())
     subject = subject_links.subject_of(defendant, by=user)
     assets = cards.of_defendants([defendant], by=user)
-    beside = [*([subject] if subject else []), *(assets.assets if assets else ())]
+    crimes = crime_links.crimes_of(defendant, by=user)
+    beside = [*([subject] if subject else []), *crimes, *(assets.assets if assets else ())]
     can_change = not records.why_not_changeable(defendant.case, by=user)
     context = {
         **headed(request, defendant.case, defendant=defendant, beside=beside),
@@ -42,6 +43,8 @@ def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         "subject": subject,
         "assets": assets,
         "can_change": can_change,
+        "crimes": crimes,
+        "can_link_crimes": not crime_links.why_not_linked(defendant, by=user),
         "can_link": not subject_links.why_not_linked(defendant, by=user),
         "warnings": court_dates.warnings_of(defendant, today=clock.today()),
         "moves": [(move, DEFENDANT_TRANSITIONS[move]) for move in defendants.open_to(defendant, charges, by=user)],
@@ -91,3 +94,33 @@ def defendant_subject(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         return "Link saved."
 
     return change_page(request, defendant, form, change, title="Link an order subject", button="Save link")
+
+
+@force_people
+@require_http_methods(["GET", "HEAD", "POST"])
+def defendant_crimes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Link crime records to a defendant, or remove links. Likely records are offered with the reason."""
+    user = person(request)
+    defendant = defendant_in_scope(public_id, user)
+    if why := crime_links.why_not_linked(defendant, by=user):
+        return refused(request, defendant, why)
+    linked = crime_links.crimes_of(defendant, by=user)
+    likely = likely_crimes.likely_for(defendant, by=user)
+    form = CrimesForm(request.POST or None, linked=linked, likely=likely)
+
+    def change(seen: str) -> str:
+        chosen, reference = form.cleaned_data.get("crimes", []), form.cleaned_data["reference"]
+        crime_links.link_crimes(public_id, chosen=chosen, reference=reference, seen=seen, by=user)
+        return "Crime records saved."
+
+    return change_page(
+        request,
+        defendant,
+        form,
+        change,
+        title="Link crime records",
+        button="Save crime records",
+        hint="" if linked or likely else "No crime record of your force looks likely.",
+        beside=[*linked, *(each.record for each in likely)],
+        token_of=lambda _record: crime_links.token_of(defendant, by=user),
+    )

@@ -89,8 +89,13 @@ def change_page(
     title: str,
     button: str,
     hint: str = "",
+    beside: Iterable[Model] = (),
+    token_of: Callable[[ProsecutionCase | Defendant], str] = records.token_of,
 ) -> HttpResponse:
-    """Show a form of a case or defendant, or make the change and return to its page with what `change` says."""
+    """Show a form of a case or defendant, or make the change and return to its page with what `change` says.
+
+    `beside` are other records that the page shows.
+    """
     defendant = record if isinstance(record, Defendant) else None
     case = record.case if isinstance(record, Defendant) else record
 
@@ -103,8 +108,8 @@ def change_page(
         record,
         form,
         changed,
-        token_of=records.token_of,
-        headed=lambda: headed(request, case, defendant=defendant),
+        token_of=token_of,
+        headed=lambda: headed(request, case, defendant=defendant, beside=beside),
         title=title,
         button=button,
         hint=hint,
