@@ -93,6 +93,7 @@ class ForceAssets:
         amount = self._amount() * 4
         self._step(order, "make", 200, amount=amount, benefit=amount, until=_ago(115), months=9)
         self._step(order, "pay", 130, amount=Decimal("800.00"))
+        self._step(order, "interest", 30, amount=Decimal("212.35"))
 
     def _amount(self) -> Decimal:
         """An invented amount, another one for each record."""

@@ -115,7 +115,7 @@ GRANTS = {
             "prosecutions_principaloffence": 'select, insert, update ("group", valid_from, valid_to, is_verified,'
             " source)",
             "prosecutions_assetrecord": "select, insert, update (status, made_on, ends_on, amount, benefit, available,"
-            " months, forfeited, collected)",
+            " months, forfeited, collected, interest)",
             "prosecutions_assetstep": "select, insert",  # append-only (`sql/assets_of_force.sql`)
         },
         "counter": {
@@ -143,7 +143,7 @@ GRANTS = {
             " stage, no_measures_on, abroad, evidence, reason)",
             "prosecutions_specialmeasure": "select (id, witness_id, status)",
             "prosecutions_assetrecord": "select (id, public_id, investigation_id, force, defendant_id,"
-            " confiscation_id, kind, status, started_on, made_on, ends_on, amount, forfeited, collected)",
+            " confiscation_id, kind, status, started_on, made_on, ends_on, amount, forfeited, collected, interest)",
             "prosecutions_prosecutionrule": "select",
         },
     },

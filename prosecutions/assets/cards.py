@@ -38,13 +38,14 @@ def of_defendants(defendants: Iterable[Defendant], *, by: User) -> AssetCard | N
 
 
 def totals_of(rows: AssetRecordQuerySet) -> tuple[tuple[str, str], ...]:
-    """Return what is held, ordered, collected, ordered as reparation and forfeited, each apart."""
+    """Return what is held, ordered, added as interest, collected, ordered as reparation and forfeited, each apart."""
     totals: dict[str, Decimal] = rows.totals()
     labels = {
         f"held_{AssetKind.RESTRAINT}": "Restrained now",
         f"held_{AssetKind.FREEZING}": "Frozen now",
         f"held_{AssetKind.CASH}": "Cash held now",
         "ordered": "Ordered to be confiscated",
+        "interest": "Interest on confiscation",
         "collected": "Collected",
         "reparation": "Ordered as reparation",
         "forfeited": "Forfeited",

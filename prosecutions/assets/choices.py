@@ -31,5 +31,6 @@ class AssetStatus(models.TextChoices):
     RELEASED = "released", "Released"
     PAID = "paid", "Paid in full"
     DISCHARGED = "discharged", "Discharged"
+    QUASHED = "quashed", "Quashed on appeal"
     REFUSED = "refused", "Not made"
     REMOVED = "removed", "Removed"

@@ -77,13 +77,21 @@ def figures_of(assets: AssetRecordQuerySet, steps: AssetStepQuerySet, *, first: 
         ),
         _stage(
             "Ordered",
-            "Counted on the day of the order, with the amount as varied. Reparation is paid out of confiscation.",
+            "Counted on the day of the order, with the amount as varied. Reparation is paid out of confiscation. Orders"
+            " that were quashed on appeal are left out.",
             "Orders",
             made.filter(kind__in=sorted(COLLECTS)),
         ),
         _stage(
+            "Interest",
+            "On confiscation orders that were not paid in time, counted on the day up to which it was worked out.",
+            "Entries",
+            _happened(steps.of_money("interest"), first=first, last=last),
+        ),
+        _stage(
             "Collected",
-            "Counted on the day of each payment.",
+            "Counted on the day of each payment, of orders and their interest. Payments for orders that were quashed"
+            " are left out.",
             "Payments",
             _happened(steps.of_money("pay"), first=first, last=last),
         ),

@@ -15,7 +15,8 @@ FIRST_DAY = date(2015, 7, 31)  # from which this service has rules, and Part 1 o
 HELD = frozenset({AssetStatus.SEIZED, AssetStatus.MADE, AssetStatus.DETAINED, AssetStatus.PART})  # until a last day
 OPEN = HELD | {AssetStatus.APPLIED, AssetStatus.STARTED, AssetStatus.CONSIDERED, AssetStatus.PENDING}
 ENDED_BADLY = frozenset({AssetStatus.REFUSED, AssetStatus.REMOVED})
-NEVER_MADE = ENDED_BADLY | {AssetStatus.APPLIED, AssetStatus.STARTED, AssetStatus.CONSIDERED}
+# What a court did not order, or an appeal court undid.
+NEVER_MADE = ENDED_BADLY | {AssetStatus.APPLIED, AssetStatus.STARTED, AssetStatus.CONSIDERED, AssetStatus.QUASHED}
 HOLDS = frozenset({AssetKind.RESTRAINT, AssetKind.FREEZING, AssetKind.CASH})  # money or property, before any order
 FORFEITS = frozenset({AssetKind.FREEZING, AssetKind.CASH})
 COLLECTS = frozenset({AssetKind.CONFISCATION, AssetKind.REPARATION})

@@ -11,6 +11,7 @@ one was a mistake.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from prosecutions.assets import refusals
@@ -25,6 +26,8 @@ from prosecutions.assets.kind_workflow import (
     Limit,
 )
 from prosecutions.assets.refusals import AssetFacts
+
+ORDERED = frozenset({AssetStatus.MADE, AssetStatus.PAID, AssetStatus.DISCHARGED})  # which an appeal can quash
 
 
 def _amount(label: str, hint: str = "") -> AskedField:
@@ -58,6 +61,20 @@ def _discharge(source: frozenset[AssetStatus], hint: str) -> AssetTransition:
         done="Order discharged",
         date_label="Date of discharge",
         hint=hint,
+    )
+
+
+def _quash(*why_not: Callable[[AssetFacts], str]) -> AssetTransition:
+    return AssetTransition(
+        source=ORDERED,
+        target=AssetStatus.QUASHED,
+        verb="record that an appeal quashed the order",
+        title="Order quashed on appeal",
+        button="Save",
+        done="Order quashed on appeal",
+        date_label="Date of the decision on appeal",
+        hint="The order then counts as not made, and what was collected for it is not counted either.",
+        why_not=why_not,
     )
 
 
@@ -285,7 +302,7 @@ def _cash() -> KindWorkflow:
 
 
 def _confiscation() -> KindWorkflow:
-    ended = frozenset({AssetStatus.MADE, AssetStatus.PAID, AssetStatus.DISCHARGED, AssetStatus.REFUSED})
+    ended = ORDERED | {AssetStatus.QUASHED, AssetStatus.REFUSED}
     return KindWorkflow(
         kind=AssetKind.CONFISCATION,
         law="Proceeds of Crime Act 2002, section 6",
@@ -333,7 +350,20 @@ def _confiscation() -> KindWorkflow:
                     refusals.has_a_possible_term,
                 ),
             ),
-            "pay": _pay("towards the order, without interest"),
+            "pay": _pay("towards the order and its interest"),
+            "interest": AssetTransition(
+                source=frozenset({AssetStatus.MADE, AssetStatus.PAID}),
+                verb="add interest",
+                title="Interest added",
+                button="Save interest",
+                done="Interest added",
+                date_label="Date up to which interest is worked out",
+                hint="What is not paid in time bears interest, which is collected like the order itself (section 12)."
+                " Enter what came up since you last added interest, as worked out by the court or the enforcement"
+                " agency.",
+                fields=(_amount("Interest"),),
+                why_not=(refusals.needs_amount, refusals.is_late_with_payment, refusals.is_possible_with_the_order),
+            ),
             "extend": AssetTransition(
                 source=frozenset({AssetStatus.MADE}),
                 verb="extend the time to pay",
@@ -350,6 +380,7 @@ def _confiscation() -> KindWorkflow:
                 refusals.is_within_the_benefit,
                 refusals.is_within_what_is_available,
                 refusals.is_not_below_what_was_collected,
+                refusals.is_possible_with_interest,
                 hint="The court worked out the benefit again (section 21), more was found (section 22), or less is"
                 " available than the court assumed (section 23).",
                 fields=(
@@ -362,15 +393,16 @@ def _confiscation() -> KindWorkflow:
             ),
             "discharge": _discharge(
                 frozenset({AssetStatus.MADE}),
-                "The court can discharge what is left of an order (sections 24 and 25), and an appeal can quash it.",
+                "The court can discharge what is left of an order (sections 24 and 25).",
             ),
+            "quash": _quash(refusals.has_no_reparation_left),
             **_undo_and_remove(AssetStatus.STARTED, ended),
         },
     )
 
 
 def _reparation() -> KindWorkflow:
-    ended = frozenset({AssetStatus.MADE, AssetStatus.PAID, AssetStatus.DISCHARGED, AssetStatus.REFUSED})
+    ended = ORDERED | {AssetStatus.QUASHED, AssetStatus.REFUSED}
     return KindWorkflow(
         kind=AssetKind.REPARATION,
         law="Modern Slavery Act 2015, section 8",
@@ -402,7 +434,8 @@ def _reparation() -> KindWorkflow:
                 refusals.is_unallotted,
             ),
             "refuse": _refuse(AssetStatus.CONSIDERED, "Use this if the court considered reparation and made no order."),
-            "discharge": _discharge(frozenset({AssetStatus.MADE}), "By the court, or on appeal."),
+            "discharge": _discharge(frozenset({AssetStatus.MADE}), "By the court."),
+            "quash": _quash(),
             **_undo_and_remove(AssetStatus.CONSIDERED, ended),
         },
     )
@@ -411,7 +444,7 @@ def _reparation() -> KindWorkflow:
 def _property(kind: AssetKind, *, law: str, hint: str, conviction: Conviction, first_day: date) -> KindWorkflow:
     """An order on conviction about property whose value is estimated."""
     name = str(kind.label)
-    ended = frozenset({AssetStatus.MADE, AssetStatus.DISCHARGED, AssetStatus.REFUSED})
+    ended = frozenset({AssetStatus.MADE, AssetStatus.DISCHARGED, AssetStatus.QUASHED, AssetStatus.REFUSED})
     return KindWorkflow(
         kind=kind,
         law=law,
@@ -436,7 +469,8 @@ def _property(kind: AssetKind, *, law: str, hint: str, conviction: Conviction, f
             ),
             "vary": _vary(frozenset({AssetStatus.MADE}), hint="For example once the property was sold."),
             "refuse": _refuse(AssetStatus.APPLIED),
-            "discharge": _discharge(frozenset({AssetStatus.MADE}), "For example on appeal."),
+            "discharge": _discharge(frozenset({AssetStatus.MADE}), "By the court."),
+            "quash": replace(_quash(), source=ORDERED - {AssetStatus.PAID}),
             **_undo_and_remove(AssetStatus.APPLIED, ended),
         },
     )

@@ -33,6 +33,7 @@ PRINTED = (
     "amount",
     "forfeited",
     "collected",
+    "interest",
     "force__short_name",
 )
 NOT_ADDED = "The same money can be frozen, ordered, collected and forfeited. Do not add these columns to each other."
@@ -72,7 +73,18 @@ LIST = ListSource(
             description="Held or ordered, or the value of the property.",
         ),
         ListColumn(name="forfeited", label="Forfeited in pounds", kind=ColumnKind.MONEY),
-        ListColumn(name="collected", label="Collected in pounds", kind=ColumnKind.MONEY),
+        ListColumn(
+            name="interest",
+            label="Interest in pounds",
+            kind=ColumnKind.MONEY,
+            description="Added to a confiscation order that was not paid in time.",
+        ),
+        ListColumn(
+            name="collected",
+            label="Collected in pounds",
+            kind=ColumnKind.MONEY,
+            description="Of the order and its interest.",
+        ),
     ),
     key=("number",),
     narrow=narrowed,
@@ -93,6 +105,7 @@ def _lines(assets: Sequence[Any]) -> Iterator[ListLine]:
                 asset.ends_on,
                 asset.amount,
                 asset.forfeited if asset.is_forfeitable else None,
+                asset.interest if asset.is_confiscation else None,
                 asset.collected if asset.is_collected else None,
             ],
             record=str(asset.public_id),

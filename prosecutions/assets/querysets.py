@@ -56,7 +56,7 @@ class AssetRecordQuerySet(models.QuerySet["AssetRecord"]):
         return self.filter(status__in=sorted(OPEN)).exclude(done)
 
     def made(self) -> Self:
-        """Seized, or ordered by a court, whatever came of it."""
+        """Seized, or ordered by a court, whatever came of it. An order that was quashed on appeal is as not made."""
         return self.exclude(status__in=sorted(NEVER_MADE))
 
     def on_conviction(self) -> Self:
@@ -100,12 +100,18 @@ class AssetRecordQuerySet(models.QuerySet["AssetRecord"]):
     def totals(self) -> dict[str, Any]:
         """How much is held, was ordered, collected and forfeited. The same money can be in several: never add them."""
         held = {f"held_{kind}": _held(kind) for kind in sorted(HOLDS)}
-        return self.order_by().aggregate(
-            **held,
-            ordered=total("amount", kind=AssetKind.CONFISCATION, status__in=[AssetStatus.MADE, AssetStatus.PAID]),
-            collected=total("collected", kind=AssetKind.CONFISCATION),
-            reparation=total("amount", kind=AssetKind.REPARATION, status__in=[AssetStatus.MADE, AssetStatus.PAID]),
-            forfeited=total("forfeited", kind__in=sorted(FORFEITS)),
+        in_force = [AssetStatus.MADE, AssetStatus.PAID]
+        return (
+            self.exclude(status=AssetStatus.QUASHED)
+            .order_by()
+            .aggregate(
+                **held,
+                ordered=total("amount", kind=AssetKind.CONFISCATION, status__in=in_force),
+                interest=total("interest", kind=AssetKind.CONFISCATION, status__in=in_force),
+                collected=total("collected", kind=AssetKind.CONFISCATION),
+                reparation=total("amount", kind=AssetKind.REPARATION, status__in=in_force),
+                forfeited=total("forfeited", kind__in=sorted(FORFEITS)),
+            )
         )
 
     def reparation_made(self) -> Any:
@@ -127,8 +133,12 @@ class AssetStepQuerySet(models.QuerySet["AssetStep"]):
         return self.exclude(move__in=DID_NOT_HAPPEN).filter(undone_by__isnull=True).order_by("-pk")
 
     def of_money(self, move: str) -> Self:
-        """Payments (`pay`) or forfeitures (`forfeit`) that nobody has undone."""
-        return self.filter(move=move, undone_by__isnull=True).exclude(asset__status=AssetStatus.REMOVED)
+        """Payments (`pay`), interest or forfeitures (`forfeit`) that nobody has undone.
+
+        What was paid for an order that an appeal quashed is repaid, so it does not count.
+        """
+        uncounted = [AssetStatus.REMOVED, AssetStatus.QUASHED]
+        return self.filter(move=move, undone_by__isnull=True).exclude(asset__status__in=uncounted)
 
     def for_timeline(self) -> models.QuerySet[AssetStep]:
         """With the person that a line names."""

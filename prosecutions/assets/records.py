@@ -31,6 +31,7 @@ COLUMNS = (
     "months",
     "forfeited",
     "collected",
+    "interest",
 )
 
 

@@ -34,6 +34,7 @@ class AssetFacts:
     amount: Decimal | None = None  # held or ordered so far
     forfeited: Decimal = NOTHING
     collected: Decimal = NOTHING
+    interest: Decimal = NOTHING  # added to a confiscation order
     ends_on: date | None = None
     convicted_on: date | None = None  # of a conviction that the order needs
     confiscated_on: date | None = None  # the day of the confiscation order that a reparation order hangs on
@@ -45,6 +46,11 @@ class AssetFacts:
     restored: Decimal | None = None  # with this amount
     lacks_conviction: bool = False  # whether an order of this kind needs a conviction that the defendant does not have
     is_reparation: bool = False
+
+    @property
+    def owed(self) -> Decimal:
+        """The amount of the order with its interest."""
+        return (self.amount or NOTHING) + self.interest
 
 
 def refusal_of_day(facts: AssetFacts, *, after: date | None) -> str:
@@ -135,9 +141,44 @@ def is_held(facts: AssetFacts) -> str:
 
 def is_outstanding(facts: AssetFacts) -> str:
     """What is collected is still outstanding."""
-    outstanding = (facts.amount or NOTHING) - facts.collected
+    outstanding = facts.owed - facts.collected
     if facts.entered is not None and facts.entered > outstanding:
         return f"{pounds(outstanding)} is outstanding. Enter that amount or less."
+    return ""
+
+
+def is_late_with_payment(facts: AssetFacts) -> str:
+    """Interest runs on what is not paid when it is due (section 12, Proceeds of Crime Act 2002)."""
+    if facts.ends_on is None:
+        return ""
+    if facts.on is not None and facts.on <= facts.ends_on:
+        return f"The time to pay ends on {in_words(facts.ends_on)}. Interest runs from the next day."
+    if facts.owed == facts.collected and facts.last_on is not None and facts.last_on <= facts.ends_on:
+        return f"The order was paid in full by {in_words(facts.ends_on)}, so no interest is due."
+    return ""
+
+
+def is_possible_with_the_order(facts: AssetFacts) -> str:
+    """An order and the interest that is added come to an amount that can be collected."""
+    return _refusal_of_owed(facts.owed + (facts.entered or NOTHING))
+
+
+def is_possible_with_interest(facts: AssetFacts) -> str:
+    """A varied order and the interest added before come to an amount that can be collected."""
+    return _refusal_of_owed((facts.entered or NOTHING) + facts.interest)
+
+
+def _refusal_of_owed(owed: Decimal) -> str:
+    return f"An order and its interest can’t exceed {pounds(MOST)}." if owed > MOST else ""
+
+
+def has_no_reparation_left(facts: AssetFacts) -> str:
+    """Reparation orders are quashed with the confiscation order that they hang on (section 10)."""
+    if facts.allotted:
+        return (
+            "If a confiscation order is quashed, so are the reparation orders under it (section 10, Modern Slavery Act"
+            " 2015). Record that on their pages first."
+        )
     return ""
 
 
@@ -180,8 +221,9 @@ def has_a_possible_term(facts: AssetFacts) -> str:
 
 def is_not_below_what_was_collected(facts: AssetFacts) -> str:
     """An order covers what was collected, and the reparation under it."""
-    if facts.entered is not None and facts.entered < facts.collected:
-        return f"{pounds(facts.collected)} is collected already. Enter that amount or more."
+    if facts.entered is not None and facts.entered + facts.interest < facts.collected:
+        of_order = facts.collected - facts.interest
+        return f"{pounds(of_order)} of the order is collected already. Enter that amount or more."
     if facts.entered is not None and facts.entered < facts.allotted:
         return (
             f"Reparation orders under this order come to {pounds(facts.allotted)}. Record how the court varied or"

@@ -128,6 +128,7 @@ def facts_of(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> AssetF
         amount=asset.amount,
         forfeited=asset.forfeited,
         collected=asset.collected,
+        interest=asset.interest,
         ends_on=asset.ends_on,
         convicted_on=convicted_on if move == "make" else None,
         confiscated_on=confiscation.made_on if confiscation and is_ordered else None,
@@ -151,7 +152,7 @@ def sample_of(move: str, asset: AssetRecord) -> EnteredAssetStep:
     transition = WORKFLOWS[AssetKind(asset.kind)].transitions[move]
     amount = PENNY
     if move == "vary":  # one that differs from the present amount, and is not below what it must cover
-        amount = min(max(asset.collected, asset.forfeited, _allotted(asset)), MOST)
+        amount = min(max(asset.collected - asset.interest, asset.forfeited, _allotted(asset), NOTHING), MOST)
         amount = amount + PENNY if amount in {asset.amount, NOTHING} else amount
         amount = amount + PENNY if amount == asset.amount else amount
     return EnteredAssetStep(
@@ -228,7 +229,8 @@ def _apply(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> str:
             if entered.available is not None:
                 detail += f", available {pounds(entered.available)}"
             if asset.kind in COLLECTS:
-                changes["status"] = workflow.status_of_payments(amount=amount, collected=asset.collected)
+                owed = amount + asset.interest
+                changes["status"] = workflow.status_of_payments(owed=owed, collected=asset.collected)
         case "forfeit":
             forfeited = asset.forfeited + amount
             status = workflow.status_after_forfeiture(amount=asset.amount or NOTHING, forfeited=forfeited)
@@ -239,9 +241,12 @@ def _apply(move: str, asset: AssetRecord, entered: EnteredAssetStep) -> str:
             detail = pounds(asset.remaining)
         case "pay":
             collected = asset.collected + amount
-            status = workflow.status_of_payments(amount=asset.amount or NOTHING, collected=collected)
+            status = workflow.status_of_payments(owed=asset.owed, collected=collected)
             changes = {"collected": collected, "status": status}
-            detail = f"{pounds(amount)}, {pounds(collected)} of {pounds(asset.amount)} so far"
+            detail = f"{pounds(amount)}, {pounds(collected)} of {pounds(asset.owed)} so far"
+        case "interest":
+            changes = {"interest": asset.interest + amount, "status": AssetStatus.MADE}
+            detail = f"{pounds(amount)}, {pounds(asset.interest + amount)} in all"
     if target := WORKFLOWS[AssetKind(asset.kind)].transitions[move].target:
         changes["status"] = target
     for name, value in changes.items():

@@ -49,6 +49,6 @@ def status_after_release(*, forfeited: Decimal) -> AssetStatus:
     return AssetStatus.PART_ENDED if forfeited else AssetStatus.RELEASED
 
 
-def status_of_payments(*, amount: Decimal, collected: Decimal) -> AssetStatus:
-    """Return the status of an order that money is collected for."""
-    return AssetStatus.PAID if collected == amount else AssetStatus.MADE
+def status_of_payments(*, owed: Decimal, collected: Decimal) -> AssetStatus:
+    """Return the status of an order that money is collected for: the order and its interest are owed."""
+    return AssetStatus.PAID if collected == owed else AssetStatus.MADE

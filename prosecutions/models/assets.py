@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from core.money import DIGITS, MOST, NOTHING, PENNY, PLACES
@@ -64,6 +64,9 @@ class AssetRecord(models.Model):
     collected = models.DecimalField(
         "collected so far", max_digits=DIGITS, decimal_places=PLACES, default=NOTHING, db_default=NOTHING
     )
+    interest = models.DecimalField(
+        "interest added so far", max_digits=DIGITS, decimal_places=PLACES, default=NOTHING, db_default=NOTHING
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -93,15 +96,23 @@ class AssetRecord(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=sorted(COLLECTS), amount__isnull=False)
-                & Q(collected__gte=NOTHING, collected__lte=F("amount"))
+                & Q(collected__gte=NOTHING, collected__lte=F("amount") + F("interest"))
                 | Q(collected=NOTHING),
                 name="prosecutions_asset_collected_of_the_order",
-                violation_error_message="The amount collected can’t exceed the amount of the order.",
+                violation_error_message="The amount collected can’t exceed the order and its interest.",
             ),
             models.CheckConstraint(
-                condition=Q(status=AssetStatus.PAID, collected=F("amount"))
-                | ~Q(status=AssetStatus.PAID) & (Q(collected=NOTHING) | Q(collected__lt=F("amount"))),
+                condition=Q(status=AssetStatus.PAID, collected=F("amount") + F("interest"))
+                | Q(status=AssetStatus.QUASHED)  # before or after it was paid
+                | ~Q(status=AssetStatus.PAID) & (Q(collected=NOTHING) | Q(collected__lt=F("amount") + F("interest"))),
                 name="prosecutions_asset_paid_when_all_is_collected",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AssetKind.CONFISCATION, ends_on__isnull=False, amount__isnull=False)
+                & Q(interest__gte=NOTHING, amount__lte=Value(MOST) - F("interest"))
+                | Q(interest=NOTHING),
+                name="prosecutions_asset_interest_is_on_confiscation",
+                violation_error_message="An order and its interest can’t exceed £999,999,999.99.",
             ),
             models.CheckConstraint(
                 condition=Q(status=AssetStatus.FORFEITED, forfeited=F("amount"))
@@ -171,9 +182,14 @@ class AssetRecord(models.Model):
         return (self.amount or NOTHING) - self.forfeited
 
     @property
+    def owed(self) -> Decimal:
+        """The amount of the order with its interest."""
+        return (self.amount or NOTHING) + self.interest
+
+    @property
     def outstanding(self) -> Decimal:
-        """What is still to be collected."""
-        return (self.amount or NOTHING) - self.collected
+        """What is still to be collected; nothing of an order that was quashed."""
+        return NOTHING if self.status == AssetStatus.QUASHED else self.owed - self.collected
 
     @property
     def recovered(self) -> Decimal | None:

@@ -288,7 +288,7 @@ def test_clerk_reads_what_each_filter_of_the_list_needs(order: AssetRecord, priy
 
     assert len(lines) == (show in {OPEN, ALL, "reparation"})
     if lines:
-        assert lines[0].cells[7:] == [Decimal("1234.50"), None, Decimal("0.00")]
+        assert lines[0].cells[7:] == [Decimal("1234.50"), None, Decimal("0.00"), Decimal("0.00")]
 
 
 def test_figures_refuse_a_period_that_ends_before_it_begins(order: AssetRecord, priya: User) -> None:

@@ -51,12 +51,15 @@ ALLOWED: dict[tuple[AssetKind, str], dict[str, Any]] = {
     (AssetKind.CONFISCATION, "pay"): ORDER,
     (AssetKind.CONFISCATION, "vary"): ORDER,
     (AssetKind.CONFISCATION, "refuse"): {"on": TODAY},
+    (AssetKind.CONFISCATION, "interest"): ORDER | {"ends_on": TODAY - timedelta(days=1)},
     (AssetKind.CONFISCATION, "discharge"): {"on": TODAY},
+    (AssetKind.CONFISCATION, "quash"): {"on": TODAY},
     (AssetKind.REPARATION, "make"): ORDER | CONVICTED | {"confiscated_on": date(2026, 11, 1), "unallotted": HELD},
     (AssetKind.REPARATION, "pay"): ORDER,
     (AssetKind.REPARATION, "vary"): ORDER,
     (AssetKind.REPARATION, "refuse"): {"on": TODAY},
     (AssetKind.REPARATION, "discharge"): {"on": TODAY},
+    (AssetKind.REPARATION, "quash"): {"on": TODAY},
     **{
         (kind, move): facts
         for kind in (AssetKind.VEHICLE, AssetKind.DEPRIVATION)
@@ -65,6 +68,7 @@ ALLOWED: dict[tuple[AssetKind, str], dict[str, Any]] = {
             "vary": ORDER,
             "refuse": {"on": TODAY},
             "discharge": {"on": TODAY},
+            "quash": {"on": TODAY},
         }.items()
     },
     **{(kind, "remove"): {"on": TODAY} for kind in AssetKind},
@@ -146,7 +150,18 @@ def test_step_is_refused_without_each_of_its_facts(kind: AssetKind, move: str) -
         (AssetKind.CONFISCATION, "make", {"convicted_on": None}, "Record the conviction"),
         (AssetKind.CONFISCATION, "make", {"convicted_on": TODAY + timedelta(days=1)}, "was convicted on 25 November"),
         (AssetKind.CONFISCATION, "pay", {"collected": HALF + PENNY}, "£499.99 is outstanding"),
-        (AssetKind.CONFISCATION, "vary", {"collected": HALF + PENNY}, "£500.01 is collected already"),
+        (AssetKind.CONFISCATION, "pay", {"collected": HELD, "interest": HALF - PENNY}, "£499.99 is outstanding"),
+        (AssetKind.CONFISCATION, "vary", {"collected": HALF + PENNY}, "£500.01 of the order is collected already"),
+        (AssetKind.CONFISCATION, "vary", {"collected": HELD, "interest": HALF - PENNY}, "£500.01 of the order"),
+        (AssetKind.CONFISCATION, "interest", {"ends_on": TODAY}, "Interest runs from the next day"),
+        (
+            AssetKind.CONFISCATION,
+            "interest",
+            {"collected": HELD, "last_on": TODAY - timedelta(days=1)},
+            "paid in full by 23 November 2026",
+        ),
+        (AssetKind.CONFISCATION, "interest", {"entered": NOTHING}, "from £0.01 to"),
+        (AssetKind.CONFISCATION, "quash", {"allotted": PENNY}, "so are the reparation orders under it"),
         (AssetKind.CONFISCATION, "vary", {"allotted": HALF + PENNY}, "Reparation orders under this order"),
         (AssetKind.CONFISCATION, "vary", {"benefit": HALF - PENNY}, "can’t exceed the benefit"),
         (AssetKind.CONFISCATION, "undo", {"allotted": PENNY, "undoes": "make"}, "reparation orders under this order"),
@@ -164,6 +179,18 @@ def test_step_is_refused_against_the_facts(kind: AssetKind, move: str, more: dic
     status = min(WORKFLOWS[kind].transitions[move].source)
 
     assert sentence in refusal(kind, move, status, **more)
+
+
+def test_interest_runs_on_an_order_that_was_paid_late() -> None:
+    paid = {"collected": HELD, "last_on": TODAY}
+
+    assert not refusal(AssetKind.CONFISCATION, "interest", AssetStatus.PAID, **paid)
+
+
+def test_interest_that_was_paid_is_no_part_of_the_order() -> None:
+    varied = {"collected": HELD, "interest": HALF, "entered": HALF}
+
+    assert not refusal(AssetKind.CONFISCATION, "vary", AssetStatus.MADE, **varied)
 
 
 def test_nominal_order_is_possible_where_nothing_is_available() -> None:
@@ -215,14 +242,17 @@ def test_amount_forfeited_stays_within_what_was_held(
         assert (after == AssetStatus.FORFEITED) is (before + entered == held)
 
 
-@given(ordered=AMOUNTS, collected=AMOUNTS, entered=AMOUNTS, kind=st.sampled_from(sorted(COLLECTS)))
-def test_amount_collected_stays_within_the_order(
-    ordered: Decimal, collected: Decimal, entered: Decimal, kind: str
+@given(ordered=AMOUNTS, interest=AMOUNTS, collected=AMOUNTS, entered=AMOUNTS, kind=st.sampled_from(sorted(COLLECTS)))
+def test_amount_collected_stays_within_the_order_and_its_interest(
+    ordered: Decimal, interest: Decimal, collected: Decimal, entered: Decimal, kind: str
 ) -> None:
-    before = min(ordered, collected)
-    why = refusal(AssetKind(kind), "pay", AssetStatus.MADE, amount=ordered, collected=before, entered=entered)
+    interest = interest if kind == AssetKind.CONFISCATION else NOTHING
+    owed = ordered + interest
+    before = min(owed, collected)
+    so_far = {"amount": ordered, "interest": interest, "collected": before}
+    why = refusal(AssetKind(kind), "pay", AssetStatus.MADE, entered=entered, **so_far)
 
-    assert (why == "") is (before + entered <= ordered)
+    assert (why == "") is (before + entered <= owed)
     if not why:
-        after = workflow.status_of_payments(amount=ordered, collected=before + entered)
-        assert (after == AssetStatus.PAID) is (before + entered == ordered)
+        after = workflow.status_of_payments(owed=owed, collected=before + entered)
+        assert (after == AssetStatus.PAID) is (before + entered == owed)

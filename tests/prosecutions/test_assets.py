@@ -282,6 +282,100 @@ def test_confiscation_is_paid_in_full_by_itself(convicted: Defendant, priya: Use
         making.moved(order, "vary", by=priya, amount=Decimal(1_000))
 
 
+@pytest.fixture
+def overdue(convicted: Defendant, priya: User) -> AssetRecord:
+    """A confiscation order whose time to pay ended ten days ago."""
+    return making.confiscation(convicted, by=priya, on=ago(19), until=ago(10))
+
+
+def test_interest_is_collected_with_the_order(overdue: AssetRecord, priya: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="Interest runs from the next day"):
+        making.moved(overdue, "interest", by=priya, on=ago(10), amount=PENNY)
+    making.moved(overdue, "interest", by=priya, on=ago(5), amount=Decimal("20.00"))
+    added = making.moved(overdue, "interest", by=priya, on=ago(2), amount=Decimal("5.50"))
+    assert (added.interest, added.amount, added.outstanding) == (Decimal("25.50"), AMOUNT, Decimal("1260.00"))
+
+    assert making.moved(overdue, "pay", by=priya, amount=AMOUNT).status == AssetStatus.MADE
+    with pytest.raises(TransitionNotAllowed, match=r"£25\.50 is outstanding"):
+        making.moved(overdue, "pay", by=priya, amount=Decimal("25.51"))
+    assert making.moved(overdue, "pay", by=priya, amount=Decimal("25.50")).status == AssetStatus.PAID
+    late = making.moved(overdue, "interest", by=priya, amount=PENNY)
+    assert (late.status, late.outstanding) == (AssetStatus.MADE, PENNY)
+    assert making.moved(overdue, "undo", by=priya).status == AssetStatus.PAID
+
+    lower = making.moved(overdue, "vary", by=priya, amount=AMOUNT + PENNY)
+    assert (lower.status, lower.outstanding) == (AssetStatus.MADE, PENNY)
+    with pytest.raises(TransitionNotAllowed, match=r"£1,234\.50 of the order is collected already"):
+        making.moved(overdue, "vary", by=priya, amount=AMOUNT - PENNY)
+
+
+def test_order_and_its_interest_come_to_an_amount_that_can_be_collected(overdue: AssetRecord, priya: User) -> None:
+    too_much = "An order and its interest can’t exceed £999,999,999.99"
+    with pytest.raises(TransitionNotAllowed, match=too_much):
+        making.moved(overdue, "interest", by=priya, amount=MOST - AMOUNT + PENNY)
+    assert making.moved(overdue, "interest", by=priya, amount=MOST - AMOUNT).outstanding == MOST
+    with pytest.raises(TransitionNotAllowed, match=too_much):
+        making.moved(overdue, "vary", by=priya, amount=AMOUNT + PENNY, benefit=AMOUNT + PENNY)
+
+
+def test_order_paid_in_time_bears_no_interest(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya, on=ago(19), until=ago(10))
+    making.moved(order, "pay", by=priya, on=ago(10), amount=AMOUNT)
+
+    with pytest.raises(TransitionNotAllowed, match="was paid in full by"):
+        making.moved(order, "interest", by=priya, amount=PENNY)
+
+
+@pytest.mark.parametrize("first", ["", "pay", "discharge"])
+def test_appeal_quashes_an_order_and_its_money_counts_no_longer(convicted: Defendant, priya: User, first: str) -> None:
+    order = making.confiscation(convicted, by=priya)
+    if first:
+        making.moved(order, first, by=priya, amount=AMOUNT if first == "pay" else None)
+    before = AssetRecord.objects.get(pk=order.pk)
+    quashed = making.moved(order, "quash", by=priya)
+
+    assert (quashed.status, quashed.amount, quashed.outstanding) == (AssetStatus.QUASHED, AMOUNT, NOTHING)
+    assert not AssetRecord.objects.made().exists()
+    assert not AssetRecord.objects.without_reparation().exists()
+    assert not AssetStep.objects.of_money("pay").exists()
+    assert not any(AssetRecord.objects.totals().values())
+    assert [move for move, _ in open_to(quashed, by=priya)] == ["undo"]
+    undone = making.moved(order, "undo", by=priya)
+    assert (undone.status, undone.collected) == (before.status, before.collected)
+    assert AssetRecord.objects.made().exists()
+
+
+def test_reparation_is_quashed_before_its_confiscation_order(convicted: Defendant, priya: User) -> None:
+    order = making.confiscation(convicted, by=priya)
+    under = making.reparation(order, by=priya)
+    making.moved(under, "make", by=priya, amount=PENNY)
+
+    with pytest.raises(TransitionNotAllowed, match="so are the reparation orders under it"):
+        making.moved(order, "quash", by=priya)
+    making.moved(under, "quash", by=priya)
+    assert making.moved(order, "quash", by=priya).status == AssetStatus.QUASHED
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"interest": MOST - AMOUNT + PENNY}, "interest_is_on_confiscation"),
+        ({"interest": -PENNY}, "interest_is_on_confiscation"),
+        ({"kind": "reparation", "interest": PENNY}, ""),
+        ({"collected": AMOUNT + PENNY}, "collected_of_the_order"),
+        ({"status": "paid"}, "paid_when_all_is_collected"),
+        ({"collected": AMOUNT}, "paid_when_all_is_collected"),
+        ({"status": "paid", "collected": AMOUNT, "interest": PENNY}, "paid_when_all_is_collected"),
+        ({"status": "quashed", "collected": AMOUNT + PENNY}, "collected_of_the_order"),
+    ],
+)
+def test_database_refuses_interest_and_payments_that_do_not_fit(
+    overdue: AssetRecord, changes: dict[str, Any], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=f"prosecutions_.*{constraint}"), transaction.atomic():
+        AssetRecord.objects.filter(pk=overdue.pk).update(**changes)
+
+
 @pytest.mark.usefixtures("verified_limits")
 def test_time_to_pay_is_three_months_and_six_in_all(convicted: Defendant, priya: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="longest period"):
@@ -525,6 +619,7 @@ def test_figures_count_each_stage_apart(operation: Investigation, convicted: Def
     assert rows == {
         "Restrained, frozen and seized": [("Account freezing order", 5, Decimal("6172.50"), "£1,234.50")],
         "Ordered": [("Confiscation order", 1, AMOUNT, "–")],
+        "Interest": [],
         "Collected": [("Confiscation order", 2, Decimal("0.30"), "–")],
         "Forfeited": [("Account freezing order", 1, Decimal("34.50"), "–")],
         "Property": [],
@@ -655,6 +750,8 @@ def _walk(asset: AssetRecord, by: User, *, depth: int, made: set[tuple[str, str]
         if move in {"make", "detain"}:  # an amount and a period that can still grow
             until = clock.today() + timedelta(days=10)
             entered = replace(entered, amount=Decimal(100), benefit=Decimal(1_000), until=until)
+            if fresh.is_confiscation:  # the time to pay is over at once, so that interest can be added
+                entered = replace(entered, on=ago(2), until=ago(1))
         seen = records.token_of(fresh)
         with transaction.atomic():
             moved = make(fresh.public_id, move, entered, seen=seen, by=by)
