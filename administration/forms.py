@@ -169,7 +169,7 @@ class LogFilter(DayRangeForm):
         label="Record",
         required=False,
         max_length=254,
-        help_text="A pseudonym, subject number, order or investigation reference, or system ID.",
+        help_text="A pseudonym, subject number, URN, system ID, or the reference of any other record.",
     )
     person = forms.CharField(label="Person’s email address", required=False, max_length=254)
     kind = forms.ChoiceField(label="Type of access", required=False, choices=[("", "All types"), *Operation.choices])

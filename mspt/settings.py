@@ -561,6 +561,9 @@ LINKED_RECORDS = [
 # The records of apps above `nrm` that the page of a crime record lists.
 CRIME_LINKED_RECORDS = ["prosecutions.cases.crime_defendants.of_record"]
 
+# The records of apps above `nrm` about the person of a referral, for the file of everything held about them.
+SUBJECT_ACCESS_TABLES = ["prosecutions.witnesses.subject_access.TABLES"]
+
 # What happened to these records, for the timeline of an investigation.
 LINKED_EVENTS = [
     "nrm.case_events.of_investigation",

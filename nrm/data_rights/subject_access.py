@@ -13,7 +13,7 @@ from core import clock
 from core.govuk import in_words
 from nrm import identity
 from nrm.data_rights import corrections
-from nrm.data_rights.subject_access_tables import TABLES
+from nrm.data_rights.subject_access_tables import all_tables
 from nrm.form import answers
 from nrm.form.catalogue import BY_CODE
 from nrm.form.question import StoredIn
@@ -45,9 +45,9 @@ def text_of(referral: Referral, *, by: User, reason: str) -> str:
         _part("Identity", _answers(printed, StoredIn.SEALED)),
         _part("Facts", _answers(printed, StoredIn.COUNTED, StoredIn.PLAIN)),
         _part("Statements", _answers(printed, StoredIn.WORDS)),
-        *(_part(table.title, table.lines_of(referral)) for table in TABLES if not table.is_assessment),
+        *_parts(referral, by=by, is_assessment=False),
         _part("Personal assessments", _assessments(printed)),
-        *(_part(table.title, table.lines_of(referral)) for table in TABLES if table.is_assessment),
+        *_parts(referral, by=by, is_assessment=True),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -69,5 +69,14 @@ def _assessments(printed: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _part(title: str, lines: list[str]) -> str:
-    return "\n".join([title.upper(), *(lines or ["Nothing is recorded."])])
+def _parts(referral: Referral, *, by: User, is_assessment: bool) -> list[str]:
+    """Return the parts with facts, or those with assessments, of every table."""
+    return [
+        _part(table.title, table.lines_of(referral, by=by), note=table.note)
+        for table in all_tables()
+        if table.is_assessment is is_assessment
+    ]
+
+
+def _part(title: str, lines: list[str], *, note: str = "") -> str:
+    return "\n".join([title.upper(), *(lines or ["Nothing is recorded."]), *([note] if note else [])])

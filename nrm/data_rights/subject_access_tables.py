@@ -1,5 +1,7 @@
 """Which tables hold data about a person, and which columns the subject access file prints. A test checks every table.
 
+Apps above register their own (`settings.SUBJECT_ACCESS_TABLES`), with the rows that the officer may see.
+
 A column that is not printed is left out by a rule in `why_left_out`, or has its reason in `LEFT_OUT`. `subject_access`
 itself prints the answers to the questions of the form, in their wording.
 """
@@ -7,11 +9,14 @@ itself prints the answers to the questions of the form, in their wording.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from core import clock
@@ -96,10 +101,14 @@ class DisclosedTable:
     path: str = "referral"  # lookup from the row to the referral
     is_assessment: bool = False
     says: Callable[[Any], Iterator[str]] | None = None  # used instead of printing the columns one by one
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # of a row, for codes without `choices`
+    seen_by: Callable[[User], models.QuerySet[Any]] | None = None  # the rows in scope; None: all about the referral
+    note: str = ""  # printed below the rows
 
-    def lines_of(self, referral: Referral) -> list[str]:
-        """Return each row as a line, oldest first."""
-        rows = self.model._default_manager.filter(**{self.path: referral.pk}).order_by("pk")
+    def lines_of(self, referral: Referral, *, by: User) -> list[str]:
+        """Return each row that the person may see as a line, oldest first."""
+        rows = self.seen_by(by) if self.seen_by else self.model._default_manager.all()
+        rows = rows.filter(**{self.path: referral.pk}).order_by("pk")
         return [line for row in rows if (line := "; ".join(self._said(row)))]
 
     def _said(self, row: models.Model) -> Iterator[str]:
@@ -107,9 +116,9 @@ class DisclosedTable:
             yield from self.says(row)
             return
         for name in self.columns:
-            field: Any = self.model._meta.get_field(name)
-            if words := _words(row, field):
-                label = str(field.verbose_name)
+            column: Any = self.model._meta.get_field(name)
+            if words := self.words[name](row) if name in self.words else _words(row, column):
+                label = str(column.verbose_name)
                 yield f"{label[:1].upper()}{label[1:]}: {words}"
 
 
@@ -413,3 +422,12 @@ TABLES: tuple[DisclosedTable, ...] = (
         ),
     ),
 )
+
+
+@cache
+def all_tables() -> tuple[DisclosedTable, ...]:
+    """Return the tables of the app, then those that apps above register."""
+    above: tuple[tuple[DisclosedTable, ...], ...] = tuple(
+        import_string(path) for path in settings.SUBJECT_ACCESS_TABLES
+    )
+    return (*TABLES, *(table for tables_of_app in above for table in tables_of_app))

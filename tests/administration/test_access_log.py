@@ -8,20 +8,24 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
+from accounts.models import User
 from administration import access_log, log_details
 from administration.list_exports import LOG as LOG_LIST
 from audit import log
 from audit.choices import Operation
 from audit.models import AuditEntry
 from exports.sources import registered
+from prosecutions.models import Defendant, ProsecutionCase, Witness
 from tests.accounts.factories import UserFactory, analyst, national
 from tests.exports.reading import csv_lines
 from tests.nrm.crime import making
 from tests.nrm.making import begun, nrm_analyst
+from tests.prosecutions import asset_making, case_making, team_making, witness_making
 from tests.prosecutions.making import action
 from tests.signing_in import just_signed_in
 
@@ -199,3 +203,41 @@ def test_auditor_finds_who_viewed_a_crime_record_by_its_crime_system_reference(a
     just_signed_in(officer).get(record.get_absolute_url())
 
     assert f'<th scope="row" class="govuk-table__header">{officer.name}</th>' in page(auditor, record="la/77/26")
+
+
+def defendant_of(case: ProsecutionCase, by: User) -> Defendant:
+    return case_making.defendant(case, by=by)
+
+
+def witness_of(case: ProsecutionCase, by: User) -> Witness:
+    return witness_making.witness(case, by=by)
+
+
+@pytest.mark.parametrize("typed", ["50AB1234526", "50 ab 12345/26"])
+@pytest.mark.parametrize("viewed", [None, defendant_of, witness_of])
+def test_auditor_finds_who_viewed_a_prosecution_by_its_unique_reference_number(
+    auditor: Client, typed: str, viewed: Callable[[ProsecutionCase, User], Model] | None
+) -> None:
+    priya, colleague = analyst(), analyst()
+    case = case_making.charged(case_making.investigation(priya), by=priya, urn="50AB1234526")
+    record: Any = viewed(case, priya) if viewed else case
+    just_signed_in(colleague).get(record.get_absolute_url())
+
+    assert f'<th scope="row" class="govuk-table__header">{colleague.name}</th>' in page(auditor, record=typed)
+    assert "No record has this reference" in page(auditor, record="50AB1234527")
+
+
+def test_auditor_finds_prosecutions_without_a_number_asset_recovery_and_joint_teams(auditor: Client) -> None:
+    priya = analyst()
+    of = case_making.investigation(priya)
+    records = (
+        case_making.referred(of, by=priya),
+        asset_making.frozen(of, by=priya),
+        team_making.proposed(of, by=priya),
+    )
+    for record in records:
+        colleague = analyst()
+        just_signed_in(colleague).get(record.get_absolute_url())
+        for typed in (str(record), str(record).lower().replace("-", " ")):
+            html = page(auditor, record=typed)
+            assert f'<th scope="row" class="govuk-table__header">{colleague.name}</th>' in html, typed

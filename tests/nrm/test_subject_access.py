@@ -25,10 +25,13 @@ def _of_a_person() -> set[type[models.Model]]:
     while waiting:
         model = waiting.pop()
         reached.add(model)
+        relations = [field for field in model._meta.get_fields(include_hidden=True) if field.is_relation]
         waiting += [
-            related_object.related_model
-            for related_object in model._meta.related_objects
-            if related_object.related_model not in reached
+            relation.related_model
+            for relation in relations
+            if (relation.one_to_many or relation.one_to_one)
+            and relation.auto_created
+            and relation.related_model not in reached
         ]
     return {model for model in reached if model._meta.app_label == "nrm"}
 
