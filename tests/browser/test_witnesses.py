@@ -90,6 +90,10 @@ def test_witness_abroad_gives_evidence_by_live_link_and_another_withdraws(office
     page.get_by_role("button", name="Save measures").click()
     expect(page.get_by_role("alert")).to_contain_text("record the application first")
     faults += looking.faults_of(page, name="special measures", words=True)
+    page.goto(Witness.objects.get(case=case).get_absolute_url())
+    page.get_by_role("link", name="Record special measures", exact=True).click()
+    expect(page.locator("main")).to_contain_text("We kept what you typed")
+    page.get_by_role("button", name="Discard").click()
     for status in ("Applied for", "Granted"):
         page.goto(Witness.objects.get(case=case).get_absolute_url())
         page.get_by_role("link", name="Record special measures", exact=True).click()

@@ -33,7 +33,7 @@ CANARIES = {
     CUMBRIA: "NUMBAT",
     KENT: "AXOLOTL",
     NORTH_WALES: "PANGOLIN",
-    GIVER: "OKAPI",
+    GIVER: "CAPYBARA",
 }
 NAMES = {force: f"{canary[::-1]}SON" for force, canary in CANARIES.items()}  # of people, not words of a case
 # The four places of a force's record as a user of Lancashire sees them; missing is in no table.
