@@ -16,6 +16,11 @@ def reads(user: User | AnonymousUser | None) -> bool:
     return isinstance(user, User) and user.is_active and user.role in READERS
 
 
+def may_add(user: User) -> bool:
+    """Whether the person adds records to the investigations of their force, which lists then explain."""
+    return user.is_active and user.role in FORCE
+
+
 def is_of_force(user: User, force: str) -> bool:
     """Whether the person is an analyst or lead of the force, who change its cases."""
-    return user.is_active and user.role in FORCE and user.force_id == force
+    return may_add(user) and user.force_id == force

@@ -22,8 +22,10 @@ from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
 from prosecutions import todo
-from prosecutions.cases.views.shared import force_people, name_of, person, readers
+from prosecutions.cases import permissions
+from prosecutions.cases.views.shared import force_people, person, readers
 from prosecutions.change_page import change_page
+from prosecutions.investigation_names import add_names, name_of
 from prosecutions.joint_teams import checks, figures, recording, records, timeline
 from prosecutions.joint_teams.filters import TeamFilter
 from prosecutions.joint_teams.forms import NewTeamForm, TeamStepForm
@@ -42,6 +44,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     rows = JointTeam.objects.visible_to(user).for_list()
     team_filter = TeamFilter(request.GET, user=user, queryset=rows)
     page = paging.page_of(request, team_filter.qs, singular="joint investigation team", per_page=PAGE_SIZE)
+    add_names(page, user)
     log.record(Operation.CONSULTATION, of="prosecutions.jointteam", keys=[team.public_id for team in page])
     context = {
         "form": team_filter.form,
@@ -49,6 +52,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
         "chosen": paging.filters_in_use(team_filter.form),
         "items": todo.items_for(user, (checks.SUBJECT,)),
         "several_forces": not user.force_id or any(team.force_id != user.force_id for team in page),
+        "may_add": permissions.may_add(user),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
     return render(request, "joint_teams/list.html", context, status=200 if team_filter.form.is_valid() else 422)

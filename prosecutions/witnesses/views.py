@@ -20,8 +20,10 @@ from core import paging
 from core.timeline import by_day
 from investigations.sealed import counting
 from prosecutions import todo
+from prosecutions.cases import permissions
 from prosecutions.cases.views.shared import case_in_scope, force_people, person, readers
 from prosecutions.change_page import change_page
+from prosecutions.investigation_names import add_names
 from prosecutions.models import ProsecutionCase, Witness
 from prosecutions.witnesses import checks, record_header, recording, records, referral_links, timeline
 from prosecutions.witnesses.filters import WitnessFilter
@@ -45,6 +47,7 @@ def witness_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(
         request, narrowed.qs, singular="victim or witness", plural="victims and witnesses", per_page=PAGE_SIZE
     )
+    add_names((witness.case for witness in page), user)
     log.record(Operation.CONSULTATION, of="prosecutions.witness", keys=[witness.public_id for witness in page])
     context = {
         "form": narrowed.form,
@@ -53,6 +56,7 @@ def witness_list(request: HttpRequest) -> HttpResponse:
         "chosen": paging.filters_in_use(narrowed.form),
         "items": todo.items_for(user, (checks.SUBJECT,)),
         "several_forces": not user.force_id or any(witness.force_id != user.force_id for witness in page),
+        "may_add": permissions.may_add(user),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
     return render(request, "witnesses/list.html", context, status=200 if narrowed.form.is_valid() else 422)

@@ -140,6 +140,27 @@ def test_list_is_narrowed_by_a_check_a_status_and_a_urn(case: ProsecutionCase, f
         assert page_of(priya, f"{LIST}?{query}").context["page"].paginator.count == number, query
 
 
+@pytest.mark.parametrize("more", [0, 6])
+def test_list_names_the_investigation_in_as_many_queries_for_many_cases(
+    more: int, case: ProsecutionCase, operation: Investigation, priya: User, django_assert_max_num_queries: Any
+) -> None:
+    """Without a URN, nothing else says which case it is."""
+    for _ in range(more):
+        making.opened(operation, by=priya)
+    client = Client()
+    client.force_login(priya)
+
+    with django_assert_max_num_queries(8):
+        page = client.get(LIST).content.decode()
+
+    assert page.count('data-label="Investigation">OP/1<') == more + 1
+
+
+def test_list_says_how_to_add_a_case_to_those_who_may(case: ProsecutionCase, priya: User) -> None:
+    for user, is_shown in ((priya, True), (coordinator(), False), (national(), False)):
+        assert ("Add a prosecution" in page_of(user, LIST).content.decode()) is is_shown
+
+
 def test_form_that_the_browser_kept_is_refused_with_what_was_typed(case: ProsecutionCase, priya: User) -> None:
     client = Client()
     client.force_login(priya)

@@ -24,8 +24,10 @@ from prosecutions.assets.choices import AssetKind
 from prosecutions.assets.filters import AssetFilter
 from prosecutions.assets.forms import AssetStepForm, NewAssetForm
 from prosecutions.assets.kinds import WORKFLOWS
-from prosecutions.cases.views.shared import force_people, name_of, person, readers
+from prosecutions.cases import permissions
+from prosecutions.cases.views.shared import force_people, person, readers
 from prosecutions.change_page import change_page
+from prosecutions.investigation_names import add_names, name_of
 from prosecutions.models import AssetRecord
 
 PAGE_SIZE = 25
@@ -40,6 +42,7 @@ def asset_list(request: HttpRequest) -> HttpResponse:
     rows = AssetRecord.objects.visible_to(user).for_list()
     asset_filter = AssetFilter(request.GET, user=user, queryset=rows)
     page = paging.page_of(request, asset_filter.qs, singular="record", per_page=PAGE_SIZE)
+    add_names(page, user)
     log.record(Operation.CONSULTATION, of="prosecutions.assetrecord", keys=[asset.public_id for asset in page])
     context = {
         "form": asset_filter.form,
@@ -47,6 +50,7 @@ def asset_list(request: HttpRequest) -> HttpResponse:
         "chosen": paging.filters_in_use(asset_filter.form),
         "items": todo.items_for(user, (checks.SUBJECT,)),
         "several_forces": not user.force_id or any(asset.force_id != user.force_id for asset in page),
+        "may_add": permissions.may_add(user),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
     return render(request, "assets/list.html", context, status=200 if asset_filter.form.is_valid() else 422)

@@ -22,6 +22,7 @@ from prosecutions.cases import (
     checks,
     court_dates,
     defendants,
+    permissions,
     recording,
     records,
     timeline,
@@ -35,11 +36,11 @@ from prosecutions.cases.views.shared import (
     change_page,
     force_people,
     headed,
-    name_of,
     person,
     readers,
     refused,
 )
+from prosecutions.investigation_names import add_names, name_of
 from prosecutions.models import ProsecutionCase
 from prosecutions.witnesses import case_section
 
@@ -55,6 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     rows = ProsecutionCase.objects.visible_to(user).for_list()
     case_filter = ProsecutionFilter(request.GET, user=user, queryset=rows)
     page = paging.page_of(request, case_filter.qs, singular="prosecution", per_page=PAGE_SIZE)
+    add_names(page, user)
     log.record(Operation.CONSULTATION, of="prosecutions.prosecutioncase", keys=[case.public_id for case in page])
     context = {
         "form": case_filter.form,
@@ -63,6 +65,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "chosen": paging.filters_in_use(case_filter.form),
         "items": todo.items_for(user, (checks.SUBJECT,)),
         "several_forces": not user.force_id or any(case.force_id != user.force_id for case in page),
+        "may_add": permissions.may_add(user),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
     return render(request, "prosecutions/list.html", context, status=200 if case_filter.form.is_valid() else 422)

@@ -16,7 +16,6 @@ from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from investigations.models import Holding
 from prosecutions.cases import permissions, record_header, records
 from prosecutions.change_page import change_page as change_page_of
 from prosecutions.models import Defendant, ProsecutionCase
@@ -35,12 +34,6 @@ def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
 def person(request: HttpRequest) -> User:
     """The signed-in person; the policy guarantees that there is one."""
     return cast(User, request.user)
-
-
-def name_of(investigation: int, user: User) -> str:
-    """Return the reference of an investigation in a force of the person; empty if they see none."""
-    holding = Holding.objects.visible_to(user).filter(investigation=investigation).order_by("-pk").first()
-    return str(holding) if holding else ""
 
 
 def case_in_scope(public_id: uuid.UUID, user: User) -> ProsecutionCase:
