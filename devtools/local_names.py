@@ -6,9 +6,28 @@ Part of `python -m devtools.words`. A name that is imported, an attribute or a f
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 VAGUE = frozenset({"asked", "found", "one", "said"})
+# What a script declares: a variable or a function, also in a pattern; and parameters, of a function or an arrow.
+_DECLARED = re.compile(
+    r"\b(?:const|let|var|function)\s+(?P<name>\w+)"
+    r"|\b(?:const|let|var)\s+(?P<pattern>\[[^]=]*\]|\{[^}=]*\})"
+    r"|\b(?P<arrow>\w+)\s*=>"
+    r"|\((?P<parameters>[^()]*)\)\s*(?:=>|\{)"
+)
+_NAME = re.compile(r"(?<![.\w])\w+(?!\s*[:.\w])")
+
+
+def vague_names_in_script(source: str) -> list[tuple[str, int]]:
+    """Each variable or parameter of a JavaScript text that is called so, with the number of its line, in order."""
+    return [
+        (name, source.count("\n", 0, declaration.start()) + 1)
+        for declaration in _DECLARED.finditer(source)
+        for name in _NAME.findall(" ".join(filter(None, declaration.groups())))
+        if name in VAGUE
+    ]
 
 
 def vague_names_in(source: str) -> list[tuple[str, int]]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from devtools.local_names import vague_names_in
+from devtools.local_names import vague_names_in, vague_names_in_script
 from mspt.setup import places
 
 LONGEST_SUBJECT = 72
@@ -178,11 +178,12 @@ def places_of(files: Iterable[Path]) -> list[WordPlace]:
 
 def vague_locals(files: Iterable[Path]) -> list[str]:
     """Every local in these files that names nothing, in a sentence with its place."""
+    readers = {".py": vague_names_in, ".js": vague_names_in_script}
     return [
         f"{path}:{line}: “{name}” names nothing. Call it what it is."
         for path in files
-        if path.suffix == ".py"
-        for name, line in vague_names_in((places.ROOT / path).read_text(encoding="utf-8"))
+        if path.suffix in readers
+        for name, line in readers[path.suffix]((places.ROOT / path).read_text(encoding="utf-8"))
     ]
 
 

@@ -3,12 +3,12 @@
 export function initAnswers () {
   for (const list of document.querySelectorAll('[data-app-answers]')) {
     if (!navigator.clipboard) return
-    const said = list.querySelector('[data-app-answers-said]')
+    const status = list.querySelector('[data-app-answers-status]')
     const buttons = [...list.querySelectorAll('[data-app-answers-copy]')]
     const blank = list.querySelectorAll('.app-answers__row').length - buttons.length
     const copied = new Set()
     const progress = () => `${copied.size} of ${buttons.length} answers copied${blank ? `; ${blank} left blank` : ''}.`
-    said.textContent = progress()
+    status.textContent = progress()
     for (const button of buttons) {
       const row = button.closest('.app-answers__row')
       button.hidden = false
@@ -16,13 +16,13 @@ export function initAnswers () {
         try {
           await navigator.clipboard.writeText(row.querySelector('[data-app-answer]').innerText)
         } catch {
-          said.textContent = 'Your browser does not allow copying. Select the answer and copy it by hand.'
+          status.textContent = 'Your browser does not allow copying. Select the answer and copy it by hand.'
           return
         }
         copied.add(button)
         row.classList.add('app-answers__row--copied')
         button.querySelector('[data-app-answers-word]').textContent = 'Copied'
-        said.textContent = progress()
+        status.textContent = progress()
       })
     }
   }

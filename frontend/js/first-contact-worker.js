@@ -39,7 +39,7 @@ async function copyOf (pathname) {
 }
 
 async function stored (pathname, error) {
-  const found = await caches.has(CACHE) && await (await caches.open(CACHE)).match(pathname)
-  if (!found) throw error
-  return found
+  const page = await caches.has(CACHE) && await (await caches.open(CACHE)).match(pathname)
+  if (!page) throw error
+  return page
 }

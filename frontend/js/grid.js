@@ -32,15 +32,15 @@ async function openRow (row) {
   setOpen(row, true)
   dropSaved()
   const opened = caseOf(row)
-  const asked = opened.querySelector(TO_ANSWER)
-  if (beside.matches) return (asked ?? opened.querySelector(FIELDS) ?? opened).focus()
+  const question = opened.querySelector(TO_ANSWER)
+  if (beside.matches) return (question ?? opened.querySelector(FIELDS) ?? opened).focus()
   // The case takes the place of the list: the browser's own way back leads to the list again.
   const address = openerOf(row).href.split('#')[0]
   if (pushed) history.replaceState({ appCase: row.id }, '', address)
   else history.pushState({ appCase: row.id }, '', address)
   pushed = true
   scrollTo(0, 0)
-  ;(asked ?? opened).focus()
+  ;(question ?? opened).focus()
 }
 
 // Fetches a case. Without a connection nothing leaves the page: the browser's own error page would take along what is not
@@ -107,8 +107,8 @@ function nextToAnswer (event) {
   const around = place => place === gridRowOf(document.activeElement) || place.contains(document.activeElement)
   const here = places.some(around) ? places.findIndex(around) : places.indexOf(shown) // the button is in no place
   const place = shown = places[(here + 1) % places.length]
-  const asked = place.matches('.app-grid__row') && askedUnder(place)
-  if (asked) asked.focus()
+  const question = place.matches('.app-grid__row') && askedUnder(place)
+  if (question) question.focus()
   else if (place.matches('.app-grid__row') && !isOpen(caseOf(place))) openRow(place)
   else {
     const within = (place.matches('.app-grid__row') && caseOf(place)) || place

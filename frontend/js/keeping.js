@@ -14,8 +14,8 @@ async function kept () {
 
 export async function forget () {
   await caches.delete(CACHE)
-  for (const one of await navigator.serviceWorker.getRegistrations()) {
-    if (new URL(one.scope).pathname === '/guidance/first-contact/') await one.unregister()
+  for (const registration of await navigator.serviceWorker.getRegistrations()) {
+    if (new URL(registration.scope).pathname === '/guidance/first-contact/') await registration.unregister()
   }
 }
 
@@ -26,16 +26,16 @@ async function fetched (address) {
 }
 
 function assets () {
-  const found = document.querySelectorAll('link[rel=stylesheet], link[rel=icon], link[rel=preload], script[src]')
-  return [...found].map(one => one.href ?? one.src).map(one => new URL(one, location.href).pathname)
+  const elements = document.querySelectorAll('link[rel=stylesheet], link[rel=icon], link[rel=preload], script[src]')
+  return [...elements].map(element => new URL(element.href ?? element.src, location.href).pathname)
 }
 
 // All of it is fetched before anything of it is stored, so that a copy is whole or is not there.
 async function keep (list) {
   const pages = await Promise.all(list.pages.map(async page => [page, await fetched(`${page}?as=copy`)]))
-  const rest = await Promise.all(assets().map(async one => [one, await fetched(one)]))
+  const rest = await Promise.all(assets().map(async asset => [asset, await fetched(asset)]))
   const cache = await caches.open(CACHE)
-  const wanted = new Set([...list.pages, ...rest.map(([one]) => one), NOTE])
+  const wanted = new Set([...list.pages, ...rest.map(([asset]) => asset), NOTE])
   for (const [address, answer] of [...pages, ...rest]) await cache.put(address, answer)
   await noted(list)
   for (const request of await cache.keys()) {
@@ -71,24 +71,24 @@ export function initKeeping () {
 }
 
 function initPanel (panel, form) {
-  const said = panel.querySelector('[data-app-keep-said]')
+  const status = panel.querySelector('[data-app-keep-status]')
   const drop = panel.querySelector('[data-app-keep-drop]')
 
-  function tell (words, isKept) {
-    said.textContent = words
+  function show (words, isKept) {
+    status.textContent = words
     form.hidden = isKept
     drop.hidden = !isKept
   }
 
   async function showState () {
     const note = await kept()
-    if (!note) return tell('Nothing is saved on this device.', false)
-    tell(`Saved on this device until ${note.until}: ${note.pages.length - 1} of these. Each visit renews the copy.`, true)
+    if (!note) return show('Nothing is saved on this device.', false)
+    show(`Saved on this device until ${note.until}: ${note.pages.length - 1} of these. Each visit renews the copy.`, true)
   }
 
   form.addEventListener('submit', async event => {
     event.preventDefault()
-    said.textContent = 'Saving …'
+    status.textContent = 'Saving …'
     try {
       const { appKeepWorker: worker, appKeepScope: scope } = panel.dataset
       const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), credentials: 'same-origin' })
@@ -99,7 +99,7 @@ function initPanel (panel, form) {
       await showState()
     } catch {
       await forget()
-      tell('Not saved. Check that you have a connection and are signed in, then try again.', false)
+      show('Not saved. Check that you have a connection and are signed in, then try again.', false)
     }
   })
   drop.addEventListener('click', async () => {

@@ -26,8 +26,8 @@ function showMarked () {
 }
 
 function refuse (text) {
-  part('marking-said').textContent = text
-  part('marking-said').hidden = !text
+  part('marking-refusal').textContent = text
+  part('marking-refusal').hidden = !text
   say(text)
 }
 

@@ -4,13 +4,13 @@
 const OF_THE_PERSON = new Set(['open']) // what somebody opened is theirs
 const isOfAScript = name => /^data-govuk-.*-init$|^tabindex$/.test(name) // without its tabindex a cell would lose the focus
 
-function isSame (one, other) {
-  if (one.nodeType !== other.nodeType) return false
-  if (one.nodeType !== Node.ELEMENT_NODE) return true
-  if (one.tagName !== other.tagName || one.id !== other.id) return false
-  if (one.getAttribute('name') !== other.getAttribute('name') || one.type !== other.type) return false
-  const isChoice = one.tagName === 'OPTION' || ['radio', 'checkbox'].includes(one.type)
-  return !isChoice || one.getAttribute('value') === other.getAttribute('value')
+function isSame (node, other) {
+  if (node.nodeType !== other.nodeType) return false
+  if (node.nodeType !== Node.ELEMENT_NODE) return true
+  if (node.tagName !== other.tagName || node.id !== other.id) return false
+  if (node.getAttribute('name') !== other.getAttribute('name') || node.type !== other.type) return false
+  const isChoice = node.tagName === 'OPTION' || ['radio', 'checkbox'].includes(node.type)
+  return !isChoice || node.getAttribute('value') === other.getAttribute('value')
 }
 
 function morphAttributes (old, fresh) {

@@ -16,7 +16,7 @@ const sending = new Map() // id of the form's case -> what its form said when it
 const waiting = new Set() // ids of cases that are to be sent again
 const pressed = new Map() // id of the form's case -> the button that was pressed while another request was under way
 const again = new Set() // ids of cases of which a field was left while another request was under way
-const said = new WeakMap() // a row's state -> what it said before something was typed
+const earlier = new WeakMap() // a row's state -> its class and words before something was typed
 let swapping = false
 
 export function show (row, { kind, text }) {
@@ -93,7 +93,7 @@ async function send (form, submitter) {
   const swapped = outcome.html && swap(row, outcome.html, { sent: sending.get(id) })
   swapping = false
   sending.delete(id)
-  said.delete(row?.querySelector('.app-state'))
+  earlier.delete(row?.querySelector('.app-state'))
   const leftMeanwhile = again.delete(id)
   if (!swapped) {
     const problem = outcome.problem ?? FAILED
@@ -128,11 +128,11 @@ function sayUnsaved (form) {
   const state = row?.querySelector('.app-state')
   if (!state) return
   if (differsFromSaved(form)) {
-    if (!said.has(state)) said.set(state, { className: state.className, text: state.textContent })
+    if (!earlier.has(state)) earlier.set(state, { className: state.className, text: state.textContent })
     show(row, UNSAVED)
-  } else if (said.has(state)) {
-    const { className, text } = said.get(state)
-    said.delete(state)
+  } else if (earlier.has(state)) {
+    const { className, text } = earlier.get(state)
+    earlier.delete(state)
     state.className = className
     state.textContent = text
   }

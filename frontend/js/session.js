@@ -20,7 +20,7 @@ export function initSession () {
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('session') : null
   let ends = Number(dialog.dataset.ends) * 1000
   let used = Date.now()
-  let asked = Date.now()
+  let extended = Date.now()
   let closed = false // the warning was read and put away
   let over = false
   let spoken = new Set()
@@ -37,18 +37,18 @@ export function initSession () {
     if (dialog.open) dialog.close()
   }
 
-  function tell () {
+  function share () {
     channel?.postMessage({ used, ends })
   }
 
   async function stay () {
-    asked = Date.now()
+    extended = Date.now()
     try {
       const response = await fetch(ADDRESS, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin', cache: 'no-store' })
       if (response.redirected || !response.ok) return end()
       const { whole } = await response.json()
       hear({ used: Date.now(), ends: Date.now() + whole * 1000 })
-      tell()
+      share()
     } catch { /* no connection: the time goes on, and so does the warning */ }
   }
 
@@ -77,7 +77,7 @@ export function initSession () {
     const due = SPOKEN.find(seconds => left <= seconds && left > seconds - 5 && !spoken.has(seconds))
     if (due) {
       spoken.add(due)
-      part('said').textContent = `You will be signed out in ${inWords(left)}`
+      part('status').textContent = `You will be signed out in ${inWords(left)}`
     }
   }
 
@@ -88,8 +88,8 @@ export function initSession () {
   dialog.addEventListener('close', () => { closed = true })
   channel?.addEventListener('message', event => hear(event.data))
   document.addEventListener('input', () => {
-    if (!over && Date.now() - Math.max(used, asked) >= PING_EVERY) stay()
+    if (!over && Date.now() - Math.max(used, extended) >= PING_EVERY) stay()
   })
-  tell()
+  share()
   setInterval(tick, 1000)
 }

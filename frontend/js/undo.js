@@ -11,7 +11,7 @@ const MOST = 100
 const NOT_UNDONE = { kind: 'refused', text: 'Not undone' }
 const changes = [] // each one act: what it was, and for each of its rows the id and what its answer said about the way back
 let undoing = false
-let asked = 0 // how often it was pressed while another change was going back
+let pressed = 0 // how often it was pressed while another change was going back
 
 // One act of one row or of several, with one way back. Answers may overtake each other: what was sent last is undone first.
 export function remember (rows, { what, at }) {
@@ -19,7 +19,7 @@ export function remember (rows, { what, at }) {
   const parts = rows.filter(row => row.dataset.appUndo).map(row => ({ id: row.id, ...JSON.parse(row.dataset.appUndo) }))
   if (!parts.length) return
   changes.push({ what: what ?? parts[0].what, at, parts })
-  changes.sort((one, other) => one.at - other.at)
+  changes.sort((first, second) => first.at - second.at)
   if (changes.length > MOST) changes.shift()
   offer()
 }
@@ -89,7 +89,7 @@ async function sendBack (change) {
 
 export async function undoLast () {
   if (undoing) {
-    asked += 1
+    pressed += 1
     return
   }
   const change = changes.pop()
@@ -100,7 +100,7 @@ export async function undoLast () {
   undoing = false
   if (gone.problem) {
     changes.push(change)
-    asked = 0
+    pressed = 0
     tell(`Not undone: ${change.what}. ${gone.problem}`)
   } else if (gone.isGone && !gone.rows.length) tell(`Not undone: ${change.what}. The row is no longer in this return.`)
   else if (gone.rows.every(row => row.dataset.appUndo)) say(inWords(gone))
@@ -109,8 +109,8 @@ export async function undoLast () {
   countUnsaved()
   const there = document.getElementById(gone.last.id)
   if (there) lookAt(there.querySelector(`[data-app-cell="${gone.last.cell}"]`) ?? openerOf(there))
-  if (!asked) return
-  asked -= 1
+  if (!pressed) return
+  pressed -= 1
   await undoLast()
 }
 

@@ -16,7 +16,7 @@ export function initWalking () {
 
   function show (step, { moved }) {
     present = step
-    for (const one of steps) one.hidden = one !== step
+    for (const each of steps) each.hidden = each !== step
     remember()
     if (!moved) return
     window.scrollTo(0, 0)
@@ -24,8 +24,8 @@ export function initWalking () {
   }
 
   function named (id) {
-    const found = id && document.getElementById(id)
-    return found ? steps.find(step => step.contains(found)) : undefined
+    const target = id && document.getElementById(id)
+    return target ? steps.find(step => step.contains(target)) : undefined
   }
 
   for (const box of walk.querySelectorAll('input[type=checkbox]')) {

@@ -208,13 +208,13 @@ def test_results_can_be_filtered_and_an_empty_result_says_so(unpacked: Path, pag
     expect(page.get_by_role("status")).to_have_text("2 products")
     page.get_by_label("Type of exploitation").select_option(index=1)
     page.get_by_label("Search", exact=True).fill("submarine")
-    expect(page.get_by_role("status")).to_contain_text("Nothing for “submarine” in this bundle.")
+    expect(page.get_by_role("status")).to_contain_text("Nothing found for “submarine” in this bundle.")
     assert titles(page) == []
 
     page.get_by_label("Search", exact=True).fill("defence submarine")
     page.get_by_label("Kind of product").select_option("")
     page.get_by_label("Type of exploitation").select_option("")
-    expect(page.get_by_role("status")).to_have_text("1 product for “defence submarine”. None holds every word.")
+    expect(page.get_by_role("status")).to_have_text("1 product for “defence submarine”. No product has every word.")
     page.get_by_label("Search", exact=True).fill("")
     page.get_by_label("Kind of product").select_option("")
     page.get_by_label("Type of exploitation").select_option("")

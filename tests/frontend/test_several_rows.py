@@ -52,7 +52,7 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Return</title>
   <select aria-label="Change" name="change"><option value=""></option><option value="stage:b">Stage b</option>
   <option value="unchanged">Confirm no change</option></select>
   <button type="submit" form="cells" name="act" value="marked">Change selected rows</button>
-  <p data-app-marking-said hidden></p></div>
+  <p data-app-marking-refusal hidden></p></div>
   <table class="app-grid app-grid--cells"><caption>Rows</caption><tbody>{line(1)}{line(2)}{line(3)}</tbody></table>
   <div data-app-cases></div>{BAR}</main></body></html>"""
 

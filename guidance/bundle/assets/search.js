@@ -18,7 +18,7 @@
   var narrowing = { kind: document.getElementById("kind"), type: document.getElementById("type") };
   var lines = Array.from(list.children), by = {};
   lines.forEach(function (line) { by[line.dataset.place] = line; });
-  var shards = new Set(form.dataset.shards.split(" ")), known = {}, asked = {}, texts = {}, groups = [], latest = 0;
+  var shards = new Set(form.dataset.shards.split(" ")), known = {}, requested = {}, texts = {}, groups = [], latest = 0;
 
   window.libraryWords = function (shard, words) { known[shard] = words; };
   window.libraryText = function (place, pieces) { texts[place] = pieces; };
@@ -33,16 +33,16 @@
   function shardOf(word) { return /^[a-z0-9]/.test(word) ? word[0] : "other"; }
 
   function read(name) {
-    if (!asked[name]) {
-      asked[name] = new Promise(function (done, failed) {
+    if (!requested[name]) {
+      requested[name] = new Promise(function (done, failed) {
         var script = document.createElement("script");
         script.src = "data/" + name + ".js";
         script.onload = done;
-        script.onerror = function () { delete asked[name]; failed(new Error(script.src)); };
+        script.onerror = function () { delete requested[name]; failed(new Error(script.src)); };
         document.head.appendChild(script);
       });
     }
-    return asked[name];
+    return requested[name];
   }
 
   function load(shard) {
@@ -51,16 +51,16 @@
   }
 
   /* Steps from one word to another: a letter more, less, another, or two changed about. More than `most` is `most` + 1. */
-  function steps(one, other, most) {
-    if (Math.abs(one.length - other.length) > most) return most + 1;
+  function steps(word, other, most) {
+    if (Math.abs(word.length - other.length) > most) return most + 1;
     var before = [], last = [], i, j;
     for (j = 0; j <= other.length; j++) last[j] = j;
-    for (i = 1; i <= one.length; i++) {
+    for (i = 1; i <= word.length; i++) {
       var row = [i], least = i;
       for (j = 1; j <= other.length; j++) {
-        var cost = one[i - 1] === other[j - 1] ? 0 : 1;
+        var cost = word[i - 1] === other[j - 1] ? 0 : 1;
         row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost);
-        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        if (i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
         least = Math.min(least, row[j]);
       }
       if (least > most) return most + 1;
@@ -87,24 +87,24 @@
 
   /* By product, what one word is worth; the best of the ways in which it was found. */
   function pointsOf(word) {
-    var words = known[shardOf(word)] || {}, points = {}, stem = stemOf(word), found = false;
-    if (Object.prototype.hasOwnProperty.call(words, word)) { add(points, words[word], 1); found = true; }
+    var words = known[shardOf(word)] || {}, points = {}, stem = stemOf(word), isKnown = false;
+    if (Object.prototype.hasOwnProperty.call(words, word)) { add(points, words[word], 1); isKnown = true; }
     if (stem.length > 2 || word.length > 1) {
-      Object.keys(words).forEach(function (one) {
-        if (one === word) return;
-        if (stem.length > 2 && one.startsWith(stem) && one.length - stem.length <= 3) { add(points, words[one], 0.9); found = true; }
-        else if (one.startsWith(word)) { add(points, words[one], BEGINS); found = true; }
+      Object.keys(words).forEach(function (other) {
+        if (other === word) return;
+        if (stem.length > 2 && other.startsWith(stem) && other.length - stem.length <= 3) { add(points, words[other], 0.9); isKnown = true; }
+        else if (other.startsWith(word)) { add(points, words[other], BEGINS); isKnown = true; }
       });
     }
-    return { points: points, found: found };
+    return { points: points, found: isKnown };
   }
 
   function alikeTo(word) {
     var words = known[shardOf(word)] || {}, points = {}, spelt = [];
     var most = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
     if (most) {
-      Object.keys(words).forEach(function (one) {
-        if (steps(word, one, most) <= most) { add(points, words[one], ALIKE); spelt.push(one); }
+      Object.keys(words).forEach(function (other) {
+        if (steps(word, other, most) <= most) { add(points, words[other], ALIKE); spelt.push(other); }
       });
     }
     return { points: points, found: spelt.length > 0, spelt: spelt };
@@ -112,43 +112,43 @@
 
   /* The other ways to say some of these words: each with the words that it means. */
   function otherWays(words) {
-    var text = " " + words.join(" ") + " ", found = [];
+    var text = " " + words.join(" ") + " ", meant = [];
     groups.forEach(function (ways) {
       ways.forEach(function (way) {
         if (text.indexOf(" " + way + " ") < 0) return;
         ways.forEach(function (other) {
-          if (other !== way) found.push({ instead: way.split(" "), words: other.split(" ") });
+          if (other !== way) meant.push({ instead: way.split(" "), words: other.split(" ") });
         });
       });
     });
-    return found;
+    return meant;
   }
 
   function rank(words, ways) {
     var alike = [], each = words.map(function (word) {
-      var found = pointsOf(word);
+      var match = pointsOf(word);
       ways.forEach(function (way) {
         if (way.instead.indexOf(word) < 0) return;
-        var parts = way.words.map(function (one) { return pointsOf(one).points; });
+        var parts = way.words.map(function (part) { return pointsOf(part).points; });
         Object.keys(parts[0]).forEach(function (place) {
           if (!parts.every(function (part) { return part[place]; })) return;
           var mean = parts.reduce(function (sum, part) { return sum + part[place]; }, 0) / parts.length;
-          found.points[place] = Math.max(found.points[place] || 0, SAME_MEANING * mean);
-          found.found = true;
+          match.points[place] = Math.max(match.points[place] || 0, SAME_MEANING * mean);
+          match.found = true;
         });
       });
-      if (!found.found) { found = alikeTo(word); alike = alike.concat(found.spelt); }
-      return found;
+      if (!match.found) { match = alikeTo(word); alike = alike.concat(match.spelt); }
+      return match;
     });
     var all = {};
-    each.forEach(function (one) {
-      Object.keys(one.points).forEach(function (place) {
+    each.forEach(function (match) {
+      Object.keys(match.points).forEach(function (place) {
         var so = all[place] || (all[place] = { points: 0, words: 0 });
-        so.points += one.points[place]; so.words += 1;
+        so.points += match.points[place]; so.words += 1;
       });
     });
-    var hits = Object.keys(all).sort(function (one, other) {
-      return all[other].words - all[one].words || all[other].points - all[one].points || one - other;
+    var hits = Object.keys(all).sort(function (first, second) {
+      return all[second].words - all[first].words || all[second].points - all[first].points || first - second;
     });
     /* A long question may miss a word or two; a short one may miss none, where something has all of it. */
     var best = hits.length ? all[hits[0]].words : 0, least = Math.max(1, Math.ceil(best * 0.6));
@@ -158,22 +158,22 @@
 
   /* Whether a word of a text is one that was meant, in one of its forms. */
   function isMeant(word, meant) {
-    return meant.some(function (one) {
-      var stem = stemOf(one);
-      return word === one || (one.length > 3 && word.startsWith(one)) || (stem.length > 2 && word.startsWith(stem) && word.length - stem.length <= 3);
+    return meant.some(function (way) {
+      var stem = stemOf(way);
+      return word === way || (way.length > 3 && word.startsWith(way)) || (stem.length > 2 && word.startsWith(stem) && word.length - stem.length <= 3);
     });
   }
 
   /* The words of a text as they are written, each with where it begins and which of the meant it is. */
   function marksIn(text, meant) {
-    var found = [], each = /[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu, one;
-    while ((one = each.exec(text))) {
-      var plain = wordsOf(one[0])[0];
+    var marks = [], each = /[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu, match;
+    while ((match = each.exec(text))) {
+      var plain = wordsOf(match[0])[0];
       for (var at = 0; plain && at < meant.length; at++) {
-        if (isMeant(plain, meant[at])) { found.push({ from: one.index, to: one.index + one[0].length, idea: at }); break; }
+        if (isMeant(plain, meant[at])) { marks.push({ from: match.index, to: match.index + match[0].length, idea: at }); break; }
       }
     }
-    return found;
+    return marks;
   }
 
   /* The piece that says most of what was asked; the first of those that say as much. `meant`: for each word its ways. */
@@ -238,24 +238,24 @@
     shown.forEach(function (line) { list.appendChild(line); });
     var text = shown.length + (shown.length === 1 ? " product" : " products");
     if (words) text += " for “" + box.value.trim() + "”";
-    if (words && alike.length && shown.length) text += ". Nothing is spelt so; this is what is spelt alike: " + alike.slice(0, 3).join(", ");
-    else if (words && lacks && shown.length) text += ". None holds every word.";
-    if (!shown.length) text = "Nothing" + (words ? " for “" + box.value.trim() + "”" : "") + " in this bundle. Try fewer or other words, or all kinds and types.";
+    if (words && alike.length && shown.length) text += ". No word is spelt like that. These are similar: " + alike.slice(0, 3).join(", ");
+    else if (words && lacks && shown.length) text += ". No product has every word.";
+    if (!shown.length) text = "Nothing found" + (words ? " for “" + box.value.trim() + "”" : "") + " in this bundle. Try fewer or different words, or all kinds and types.";
     count.textContent = text;
   }
 
   /* The query is behind the # of the address, so that the way back from a product leads to what was found. */
   function remember() {
-    var asked = new URLSearchParams();
-    if (box.value) asked.set("words", box.value);
-    Object.keys(narrowing).forEach(function (name) { if (narrowing[name].value) asked.set(name, narrowing[name].value); });
-    history.replaceState(null, "", "#" + asked);
+    var query = new URLSearchParams();
+    if (box.value) query.set("words", box.value);
+    Object.keys(narrowing).forEach(function (name) { if (narrowing[name].value) query.set(name, narrowing[name].value); });
+    history.replaceState(null, "", "#" + query);
   }
 
   function recall() {
-    var asked = new URLSearchParams(location.hash.slice(1));
-    box.value = asked.get("words") || "";
-    Object.keys(narrowing).forEach(function (name) { narrowing[name].value = asked.get(name) || ""; });
+    var query = new URLSearchParams(location.hash.slice(1));
+    box.value = query.get("words") || "";
+    Object.keys(narrowing).forEach(function (name) { narrowing[name].value = query.get(name) || ""; });
     if (location.hash.length > 1) search();
   }
 
@@ -267,11 +267,11 @@
     ways.forEach(function (way) { way.words.forEach(function (word) { wanted.add(shardOf(word)); }); });
     Promise.all(Array.from(wanted).map(load)).then(function () {
       if (mine !== latest) return;
-      var found = rank(words, ways);
-      show(found.hits.map(function (place) { return by[place]; }), true, found.alike, found.lacks);
-      showExcerpts(words, ways, found.alike);
+      var ranked = rank(words, ways);
+      show(ranked.hits.map(function (place) { return by[place]; }), true, ranked.alike, ranked.lacks);
+      showExcerpts(words, ways, ranked.alike);
     }, function (failure) {
-      if (mine === latest) count.textContent = "A file of the search is missing (" + failure.message.split("/").slice(-2).join("/") + "). Unpack the whole bundle again; the list below holds everything.";
+      if (mine === latest) count.textContent = "A file of the search is missing (" + failure.message.split("/").slice(-2).join("/") + "). Unpack the whole bundle again. The list below has every product.";
       lines.forEach(function (line) { line.hidden = false; });
     });
   }
