@@ -176,7 +176,7 @@ def _needs_result(facts: DefendantFacts) -> str:
     is_without_plea = facts.result == ChargeResult.LESSER and not facts.pleas <= {Plea.LESSER}
     if facts.result in AFTER_TRIAL or is_without_plea:
         if facts.trial_on is None:
-            return "Enter the trial date first."
+            return "Set the trial date first."
         if facts.on is not None and facts.on < facts.trial_on:
             return f"The trial starts on {in_words(facts.trial_on)}. Enter that date or a later one."
     if facts.on is not None and any(day > facts.on for day in facts.plea_days):
@@ -299,7 +299,7 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
     ),
     "first_hearing": DefendantTransition(
         source=UNDECIDED,
-        verb="enter the first hearing",
+        verb="set the first hearing date",
         title="First hearing",
         button="Save date",
         date_label="Date of the first hearing",
@@ -318,7 +318,7 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
     "set_trial": DefendantTransition(
         source=UNDECIDED,
         target=DefendantStatus.TRIAL,
-        verb="enter the trial date",
+        verb="set the trial date",
         title="Trial date",
         button="Save date",
         date_label="First day of the trial",

@@ -49,9 +49,9 @@ def _try(page: Page, defendant: Defendant, days: tuple[date, ...], *, result: st
     page.get_by_label("Offence", exact=True).select_option("msa_trafficking")
     _fill_day(page, "Date of the charge", charged_on)
     page.get_by_role("button", name="Add charge").click()
-    _step(page, "Enter the first hearing", "Date of the first hearing", hearing, "Save date")
+    _step(page, "Set the first hearing date", "Date of the first hearing", hearing, "Save date")
     _step(page, "Record a plea", "Date of the plea", hearing, "Save plea", choices=("Not guilty",))
-    _step(page, "Enter the trial date", "First day of the trial", trial, "Save date")
+    _step(page, "Set the trial date", "First day of the trial", trial, "Save date")
     _step(page, "Record a result", "Date of the result", trial, "Save result", choices=(result,))
 
 
