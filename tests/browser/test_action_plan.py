@@ -113,7 +113,7 @@ def work_on_action(page: Page) -> list[str]:
     expect(page.locator("main")).to_contain_text("In progress")
     page.get_by_label("File", exact=True).set_input_files(LETTER)
     page.get_by_role("button", name="Attach file").click()
-    expect(page.locator("main")).to_contain_text("Being checked")
+    expect(page.locator("main")).to_contain_text("Checking “Letter”.")
     wait_for_files()
     page.reload()
     with page.expect_download() as download:
